@@ -1,0 +1,89 @@
+"""What a change of a control costs: on the published page, and through a local Jupyter kernel.
+
+Both are measured in one run on one machine, for every explorer. The kernel figure is the time from
+sending the widget's message to the kernel's last answer; drawing in the browser comes on top of it.
+
+    python bench/explorers.py [--json FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from jupyter_client.manager import start_new_kernel
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.browser.conftest import chromium
+from tests.browser.site import FLAGS, HTML, Server
+from tests.browser.test_explorers import PLACED
+from tests.browser.test_speed import measured
+
+CHANGES = 40
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    """Median and 95th percentile in milliseconds."""
+    return {
+        "median_ms": round(statistics.median(values), 1),
+        "p95_ms": round(statistics.quantiles(values, n=20)[18], 1),
+    }
+
+
+def run(client, code: str) -> None:
+    """Run `code` in the kernel and fail loudly where it fails."""
+    reply = client.execute_interactive(code, timeout=60, output_hook=lambda message: None)
+    if reply["content"]["status"] != "ok":
+        raise RuntimeError("\n".join(reply["content"]["traceback"]))
+
+
+def kernel_costs(client, name: str) -> list[float]:
+    """Milliseconds from a request to the kernel's idle answer, for random states of `name`."""
+    run(client, f"from twoplustwo.explorers import {name} as explorer\nfrom twoplustwo.explorers.engine.widgets import Face\nface = Face(explorer)")
+    run(client, f"states = explorer.sample({CHANGES}, seed=1)")
+    costs = []
+    for index in range(CHANGES):
+        code = (
+            f"state = states[{index}]\n"
+            f"control = list(state)[{index} % len(state)]\n"
+            "face.change(control, state[control])"
+        )
+        start = time.perf_counter()
+        run(client, code)
+        costs.append(1000 * (time.perf_counter() - start))
+    return costs
+
+
+def main() -> None:
+    """Print one row an explorer, and write JSON where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    options = parser.parse_args()
+    manager, client = start_new_kernel(kernel_name="python3")
+    server = Server(HTML)
+    rows = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        print(f"{'explorer':<22}{'page ms':>16}{'page, CPU/4':>16}{'kernel ms':>16}   (median / p95)")
+        for name in PLACED:
+            page = dict(zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 1), strict=True))
+            slow = dict(zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 4), strict=True))
+            rows[name] = {"page": page, "page_cpu_4x_slower": slow, "kernel": spread(kernel_costs(client, name))}
+            cells = [f"{r['median_ms']:.1f} / {r['p95_ms']:.1f}" for r in rows[name].values()]
+            print(f"{name:<22}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+        browser.close()
+    server.close()
+    client.stop_channels()
+    manager.shutdown_kernel()
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,786 @@
+/* Charts and explorers on a published page: no kernel, no framework.
+ *
+ * The page arrives with a poster, the controls, a summary and a table. The first pointer, focus
+ * or key in a figure fetches its pack (format: explorers/engine/pack.py) and the one Plotly
+ * bundle of the site; scrolling fetches nothing. From then on picture, words, table, address and
+ * downloads follow the controls.
+ *
+ * window.twoplustwo: twin(name, function), ready(id), figure(id, state).
+ */
+(() => {
+  "use strict";
+
+  const MINUS = "\u2212";
+  const MISSING = "\u2013";
+  const NARROW = 520; // px; below it the figure's `narrow` changes hold
+  const HOLD = 150; // ms after which a finger that rests on a figure means it
+  const REST = 350; // ms without a change before a state is announced and put in the address
+  const LONG_TABLE = 60; // rows; a longer table waits for the rest
+  const HEAVY = 200; // points; see freeze()
+  const TYPES = {
+    u1: Uint8Array, u2: Uint16Array, i2: Int16Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
+  };
+  const AXES = ["x", "y"];
+  const figures = {};
+  const twins = {};
+  const root = document.documentElement;
+
+  // ---- Numbers, as explorers/engine/numbers.py writes them -------------------------------
+
+  function fixed(x, digits = 0) {
+    if (!Number.isFinite(x)) return MISSING;
+    const size = Math.abs(x);
+    // toFixed gives up at 1e21.
+    const text = size < 1e21 ? size.toFixed(digits) : BigInt(size) + (digits ? "." + "0".repeat(digits) : "");
+    return x < 0 && /[1-9]/.test(text) ? MINUS + text : text;
+  }
+
+  const percent = (x, digits = 0) => (Number.isFinite(x) ? fixed(100 * x, digits) + "%" : MISSING);
+
+  function grouped(x, digits = 0) {
+    const [whole, ...decimals] = fixed(x, digits).split(".");
+    return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...decimals].join(".");
+  }
+
+  const withUnit = (x, { digits, unit }) => `${fixed(x, digits)} ${unit}`.trim();
+
+  /** A cell of the table as a reader sees it. */
+  function cellText(value, { digits, grouped: commas }) {
+    if (value === null) return MISSING;
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    if (typeof value === "string") return value;
+    if (commas) return grouped(value, digits || 0);
+    return digits === null ? String(value).replaceAll("-", MINUS) : fixed(value, digits);
+  }
+
+  // ---- Packs -----------------------------------------------------------------------------
+
+  async function fetchPack(url) {
+    if (!window.DecompressionStream) throw new Error("this browser cannot unpack its numbers");
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`its numbers are missing (${response.status})`);
+    const stream = response.body.pipeThrough(new DecompressionStream("gzip"));
+    const bytes = await new Response(stream).arrayBuffer();
+    const length = new DataView(bytes).getUint32(0, true);
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)));
+    return { header, bytes, start: Math.ceil((4 + length) / 8) * 8 };
+  }
+
+  /** One key's value at a state index, in plain values (null for a gap). */
+  function decode(pack, series, index) {
+    const array = ({ type, at }, from, to) =>
+      new TYPES[type](pack.bytes, pack.start + at + from * TYPES[type].BYTES_PER_ELEMENT, to - from);
+    const { ends, k, kind, gap, scale, index: rows } = series;
+    const row = rows ? array(rows, index, index + 1)[0] : series.n === 1 ? 0 : index;
+    const [from, to] = ends ? array(ends, row, row + 2) : [row * k, (row + 1) * k];
+    const cells = Array.from(array(series, from, to), (cell) => {
+      if (cell === gap || cell !== cell) return null;
+      if (kind === "string") return pack.header.strings[cell];
+      return kind === "bool" ? cell === 1 : cell / scale;
+    });
+    return series.rank ? cells : cells[0];
+  }
+
+  // ---- Values and figures ----------------------------------------------------------------
+
+  const plain = (v) => (v && v.map ? Array.from(v, plain) : v === undefined || v !== v ? null : v);
+  const same = (a, b) =>
+    a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, i) => same(v, b[i])));
+  /** "<uid>.<path>" split at the first dot; null for keys of words, table and outcome. */
+  const drawn = (key) => (/^(table|outcome)\.|^\w+$/.test(key) ? null : key.split(/\.(.*)/s));
+
+  /** A copy of `node` with `value` at `path`; what lies beside the path is shared. */
+  function changed(node, [head, ...rest], value) {
+    const result = Array.isArray(node) ? [...node] : { ...node };
+    result[head] = rest.length ? changed(result[head], rest, value) : value;
+    return result;
+  }
+
+  function apply({ data, layout }, values) {
+    const result = { layout };
+    for (const trace of data) result[trace.uid] = trace;
+    for (const key in values) {
+      const [uid, path] = drawn(key) || [];
+      if (uid) result[uid] = changed(result[uid], path.match(/\w+/g), values[key]);
+    }
+    return { data: data.map(({ uid }) => result[uid]), layout: result.layout };
+  }
+
+  // ---- The page --------------------------------------------------------------------------
+
+  const isDark = () => root.dataset.theme === "dark";
+  const scripts = {};
+
+  /** Add a script to the page once; one that failed may be tried again. */
+  function load(url) {
+    return (scripts[url] ||= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = url;
+      script.onload = resolve;
+      script.onerror = () => {
+        delete scripts[url];
+        reject(new Error("a script did not arrive"));
+      };
+      document.head.append(script);
+    }));
+  }
+
+  function setText(node, text) {
+    if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  /** An empty paragraph that a figure fills later. */
+  function paragraph(name, attribute, value) {
+    const node = document.createElement("p");
+    node.className = name;
+    node.setAttribute(attribute, value);
+    return node;
+  }
+
+  /** Tell the style sheet how much of each slider's track lies before its thumb. */
+  function fillTracks(form) {
+    for (const { value, min, max, style } of form?.querySelectorAll("[type=range]") || [])
+      style.setProperty("--share", (value - min) / (max - min));
+  }
+
+  function download(name, blob) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1e4);
+  }
+
+  /** A value from the address; undefined if the control does not accept it. */
+  function parse(control, text) {
+    const option = (item) => control.values.find((value) => String(value) === item);
+    if (control.kind === "toggle") return { 0: false, 1: true }[text];
+    if (control.kind === "choice") return option(text);
+    if (control.kind === "slider")
+      return text && text >= control.minimum && text <= control.maximum ? Number(text) : undefined;
+    const items = text.split("~").filter(Boolean).map(option);
+    return items.includes(undefined) ? undefined : items;
+  }
+
+  // ---- A figure --------------------------------------------------------------------------
+
+  class Figure {
+    /** @param {HTMLElement} element The figure of the page; book/templates/figure.html has its parts. */
+    constructor(element) {
+      this.element = element;
+      this.id = element.id;
+      for (const name of ["controls", "stage", "plot", "summary", "predict", "data", "title", "offline"])
+        this[name] = element.querySelector(`.explorer-${name}`);
+      this.live = false; // whether Plotly has drawn
+      this.prepare();
+      this.awaitTouch();
+    }
+
+    prepare() {
+      const { element } = this;
+      this.message = paragraph("explorer-message", "role", "status");
+      this.message.hidden = true;
+      this.stage.after(this.message);
+      // The visible sentence follows every step of a drag; only the last one is spoken.
+      this.summary?.removeAttribute("aria-live");
+      this.voice = paragraph("explorer-live", "aria-live", "polite");
+      element.append(this.voice);
+      for (const button of element.querySelectorAll("[data-action]")) button.hidden = false;
+      element.addEventListener("click", ({ target }) => this.press(target.closest("[data-action]")));
+      this.data.addEventListener("toggle", () => this.showTable());
+      this.controls?.addEventListener("input", () => this.moved());
+      this.controls?.addEventListener("submit", (event) => event.preventDefault());
+      fillTracks(this.controls);
+      if (this.controls) this.undoSwipes();
+      if (this.predict) this.preparePrediction();
+      if (this.controls && location.protocol === "file:") this.offline.hidden = false;
+    }
+
+    /** Pointer, focus or key; not a page that scrolls under a resting mouse, and not a swipe. */
+    awaitTouch() {
+      const on = (kind, act) => this.element.addEventListener(kind, (e) => this.live || act(e), { passive: true });
+      const isFinger = (event) => event.pointerType === "touch";
+      let finger = 0; // down, and perhaps about to scroll
+      on("pointerdown", (event) => {
+        if (isFinger(event)) finger = setTimeout(() => this.wake(), HOLD);
+        else this.wake();
+      });
+      on("pointerup", () => (finger = clearTimeout(finger)) || this.wake());
+      on("pointercancel", () => (finger = clearTimeout(finger))); // the browser scrolls
+      on("pointermove", (event) => isFinger(event) || place(event) === mouse || this.wake());
+      for (const kind of ["focusin", "keydown", "input"]) on(kind, () => finger || this.wake());
+    }
+
+    /** A swipe that begins on a slider sets it before the browser knows that it is a swipe. */
+    undoSwipes() {
+      let before;
+      this.controls.addEventListener("pointerdown", ({ target }) => (before = target.value));
+      this.controls.addEventListener("pointercancel", ({ target }) => {
+        if (target.type !== "range" || target.value === before) return;
+        target.value = before;
+        this.moved();
+      });
+    }
+
+    wake() {
+      this.activate().catch(() => {}); // activate() has said it in the figure
+    }
+
+    /** Load once; after a failure the next touch tries again. */
+    activate() {
+      return (this.loading ||= this.start().catch((error) => {
+        this.loading = null;
+        this.fail(error);
+        throw error;
+      }));
+    }
+
+    async start() {
+      const { pack, plotly, twin } = this.element.dataset;
+      const bundle = load(plotly);
+      bundle.catch(() => {}); // awaited below: the words come first
+      [this.pack] = await Promise.all([fetchPack(pack), twin && load(twin)]);
+      this.header = this.pack.header;
+      this.items = this.header.controls;
+      this.filters = this.items.filter(({ kind }) => kind === "filter");
+      if (this.asked) this.readAddress();
+      this.refresh();
+      await bundle;
+      this.draw();
+    }
+
+    fail(error) {
+      this.controls?.reset();
+      fillTracks(this.controls);
+      if (location.protocol === "file:") this.offline.hidden = false;
+      else
+        this.say(
+          `The live figure could not start: ${error.message}. ` +
+            "The picture, the summary and the table show its starting state."
+        );
+    }
+
+    say(text) {
+      this.message.textContent = text;
+      this.message.hidden = !text;
+    }
+
+    // -- what a state shows: pure functions of the state --
+
+    /** Every product's value in a full state; with `old`, only of products that may differ. */
+    values(state, old) {
+      const { kind, products, constants } = this.header;
+      const moved = (names) => !old || names.some((name) => state[name] !== old[name]);
+      const found = {};
+      for (const { depends, shape, keys } of products.filter((product) => moved(product.depends))) {
+        const index = depends.reduce((sum, name, i) => sum * shape[i] + this.position(name, state[name]), 0);
+        for (const key in keys) found[key] = decode(this.pack, keys[key], index);
+      }
+      if (kind === "twin" && moved(Object.keys(state))) {
+        const result = twins[this.header.name](state, { fixed, percent, grouped, constants });
+        for (const key in result) found[key] = plain(result[key]);
+      }
+      return found;
+    }
+
+    position(name, value) {
+      const found = this.items.find((item) => item.name === name).values.indexOf(value);
+      if (found < 0) throw new RangeError(`${this.id}: ${name} = ${value} is not stored`);
+      return found;
+    }
+
+    /** Which rows of a trace (or of "table") the filters keep; undefined where none names it. */
+    kept(uid, state) {
+      const naming = this.filters.filter(({ rows }) => rows[uid]);
+      const keeps = ({ name, rows, values }, i) => rows[uid][i] < 0 || state[name].includes(values[rows[uid][i]]);
+      return naming[0]?.rows[uid].map((_, i) => naming.every((filter) => keeps(filter, i)));
+    }
+
+    /** A trace, or part of one, with null in the rows that filters hide. */
+    hide(trace, uid, state) {
+      const kept = this.kept(uid, state);
+      const result = { ...trace };
+      for (const axis of AXES)
+        if (kept && Array.isArray(trace[axis])) result[axis] = trace[axis].map((v, i) => (kept[i] ? v : null));
+      return result;
+    }
+
+    words(state, values) {
+      const { columns, title, alt } = this.header;
+      const kept = this.kept("table", state);
+      const table = {};
+      for (const { name } of columns) table[name] = values[`table.${name}`].filter((_, i) => !kept || kept[i]);
+      const shown = kept?.filter(Boolean).length;
+      const note = shown < kept?.length ? ` Shown: ${shown} of ${kept.length} rows.` : "";
+      const { summary = "" } = values;
+      return { summary: summary + note, alt: values.alt ?? alt, title: values.title ?? title, table };
+    }
+
+    picture(state, values) {
+      const { data, layout } = apply(this.header.figure, values);
+      return { data: data.map((trace) => this.hide(trace, trace.uid, state)), layout };
+    }
+
+    /** All that a state shows, in light ink and at full width. */
+    view(given) {
+      const state = Object.fromEntries(this.items.map((item) => [item.name, item.default]));
+      Object.assign(state, given);
+      const values = this.values(state);
+      return { state, ...this.picture(state, values), ...this.words(state, values), values };
+    }
+
+    // -- controls --
+
+    inputs(name) {
+      return [...this.controls.querySelectorAll(`[name="${name}"]`)];
+    }
+
+    read({ kind, name, values, minimum, step }) {
+      const inputs = this.inputs(name);
+      const valueOf = (input) => values.find((value) => String(value) === input.value);
+      if (kind === "toggle") return inputs[0].checked;
+      if (kind === "filter") return inputs.filter((input) => input.checked).map(valueOf);
+      if (kind === "choice") return valueOf(inputs.find((input) => input.checked) || inputs[0]);
+      const number = Number(inputs[0].value);
+      return this.header.kind === "twin" ? number : values[Math.round((number - minimum) / step)];
+    }
+
+    write({ kind, name }, value) {
+      for (const input of this.inputs(name)) {
+        if (kind === "toggle") input.checked = value;
+        else if (/radio|checkbox/.test(input.type)) input.checked = [value].flat().map(String).includes(input.value);
+        else input.value = value;
+      }
+    }
+
+    showOutputs() {
+      for (const item of this.items.filter(({ kind }) => kind === "slider")) {
+        const [input] = this.inputs(item.name);
+        const value = this.state[item.name];
+        const text = item.labels?.[Math.round((value - item.minimum) / item.step)] ?? withUnit(value, item);
+        setText(this.controls.querySelector(`output[for="${input.id}"]`), text);
+        input.setAttribute("aria-valuetext", text);
+      }
+    }
+
+    /** A control moved: one update a frame, however many events. */
+    moved() {
+      fillTracks(this.controls);
+      if (!this.header) return; // start() will read the controls
+      this.frame ||= requestAnimationFrame(() => {
+        this.frame = 0;
+        this.update();
+      });
+    }
+
+    update() {
+      const start = performance.now();
+      const { state, current } = this;
+      if (!this.refresh()) return;
+      if (this.live) this.redraw(state, current);
+      performance.measure(`twoplustwo:${this.id}`, { start });
+      this.rest();
+    }
+
+    /** Bring values and words up to the controls; false if nothing moved. */
+    refresh() {
+      const old = this.state;
+      const state = {};
+      for (const item of this.items) {
+        const value = this.read(item);
+        state[item.name] = same(value, old?.[item.name]) ? old[item.name] : value;
+      }
+      if (old && this.items.every(({ name }) => state[name] === old[name])) return false;
+      this.state = state;
+      this.current = { ...this.current, ...this.values(state, old) };
+      if (this.controls) this.showWords();
+      return true;
+    }
+
+    // -- words --
+
+    showWords() {
+      this.text = this.words(this.state, this.current);
+      const { summary, alt, title } = this.text;
+      this.showOutputs();
+      setText(this.summary, summary);
+      setText(this.title, title);
+      this.plot.setAttribute("aria-label", alt);
+      this.showAnswer();
+      if (this.rows <= LONG_TABLE) this.showTable();
+    }
+
+    /** After the last of a run of changes: say it, note it in the address, fill a long table. */
+    rest() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => {
+        this.announce(this.text.summary);
+        this.showTable();
+        this.writeAddress();
+      }, REST);
+    }
+
+    announce(text) {
+      this.voice.textContent = text;
+      clearTimeout(this.hush);
+      this.hush = setTimeout(() => this.announce(""), 5000);
+    }
+
+    get rows() {
+      return Object.values(this.text.table)[0].length;
+    }
+
+    /** Bring an open table up to the state; a chart's table never changes. */
+    showTable() {
+      if (!this.text || !this.data.open) return;
+      const { columns, subtitle } = this.header;
+      const table = this.data.querySelector("table");
+      const [body] = table.tBodies;
+      setText(table.caption, `${this.text.title}. ${subtitle}`);
+      while (body.rows.length > this.rows) body.deleteRow(-1);
+      while (body.rows.length < this.rows) {
+        const row = body.insertRow();
+        for (const { className } of table.tHead.rows[0].cells) row.insertCell().className = className;
+      }
+      columns.forEach((column, j) =>
+        this.text.table[column.name].forEach((value, i) => setText(body.rows[i].cells[j], cellText(value, column)))
+      );
+    }
+
+    // -- the picture --
+
+    get narrow() {
+      return this.width < NARROW ? this.header.narrow : {};
+    }
+
+    /** A fresh copy of the figure in the colours of the theme, as wide as the stage. */
+    figure() {
+      const full = this.text ? this.picture(this.state, this.current) : this.header.figure;
+      const { data, layout } = this.tint(JSON.parse(JSON.stringify(apply(full, this.narrow))));
+      const height = this.height || layout.height || this.header.height;
+      Object.assign(layout, { width: this.width, height, autosize: false });
+      return { data, layout };
+    }
+
+    /** Swap light ink for dark. */
+    tint(value) {
+      if (!this.dark) return value;
+      if (typeof value === "string") return this.header.ink[value.toLowerCase()] || value;
+      if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((v) => this.tint(v));
+      if (value && typeof value === "object") for (const key in value) value[key] = this.tint(value[key]);
+      return value;
+    }
+
+    /** The first drawing takes the poster's place, and its very height. */
+    draw() {
+      const start = performance.now();
+      ({ clientWidth: this.width, clientHeight: this.height } = this.stage);
+      this.dark = isDark();
+      this.plot.hidden = false;
+      const { data, layout } = this.figure();
+      const config = { ...this.header.config, responsive: false };
+      try {
+        window.Plotly.newPlot(this.plot, data, layout, config);
+      } catch (error) {
+        this.plot.hidden = true;
+        throw error;
+      }
+      this.stage.classList.add("is-live");
+      this.live = true;
+      performance.measure(`twoplustwo:${this.id}:first`, { start });
+      this.say(this.warning || "");
+      if (this.query) this.rest();
+      new ResizeObserver(() => this.resized()).observe(this.stage);
+    }
+
+    resized() {
+      const width = this.stage.clientWidth;
+      if (!width || width === this.width) return;
+      if (width < NARROW !== this.width < NARROW) this.height = 0; // the figure's own
+      this.width = width;
+      requestAnimationFrame(() => this.repaint());
+    }
+
+    /** Draw all anew: another width or theme. */
+    repaint(dark = isDark()) {
+      this.dark = dark;
+      this.ice?.forEach((block) => block.remove());
+      this.ice = null;
+      const { data, layout } = this.figure();
+      window.Plotly.react(this.plot, data, layout);
+    }
+
+    /** Send Plotly what changed since an earlier state and nothing else, in one call. */
+    redraw(state, values) {
+      const { traces, layout } = this.changes(state, values);
+      for (const place of this.freeze()) traces[place] = { visible: false };
+      const places = Object.keys(traces).map(Number);
+      const styles = {};
+      places.forEach((place, i) => {
+        for (const path in traces[place]) (styles[path] ||= Array(places.length).fill())[i] = traces[place][path];
+      });
+      const { Plotly } = window;
+      if (!Object.keys(layout).length) places.length && Plotly.restyle(this.plot, styles, places);
+      else if (!places.length) Plotly.relayout(this.plot, layout);
+      else Plotly.update(this.plot, styles, layout, places);
+    }
+
+    /** {place: {path: value}} of traces and {path: value} of the layout. */
+    changes(state, values) {
+      const { data } = this.header.figure;
+      const { current, narrow } = this;
+      const traces = {};
+      const layout = {};
+      const touched = new Set(
+        this.filters.filter(({ name }) => this.state[name] !== state[name]).flatMap(({ rows }) => Object.keys(rows))
+      );
+      for (const key in current) {
+        const [uid, path] = drawn(key) || [];
+        if (!uid || key in narrow || same(current[key], values[key])) continue;
+        const value = this.tint(current[key]);
+        if (uid === "layout") layout[path] = value;
+        else (traces[data.findIndex((trace) => trace.uid === uid)] ||= {})[path] = value;
+        if (AXES.includes(path)) touched.add(uid);
+      }
+      data.forEach(({ uid, ...trace }, i) => {
+        if (!touched.has(uid) || !this.kept(uid, state)) return;
+        const axes = Object.fromEntries(AXES.map((axis) => [axis, current[`${uid}.${axis}`] ?? trace[axis]]));
+        traces[i] = { ...traces[i], ...this.hide(axes, uid, this.state) };
+      });
+      return { traces, layout };
+    }
+
+    /**
+     * Plotly computes every trace anew at every change, and a coast of thousands of points costs
+     * more than all that moves. So before the first change the lines at the bottom of the picture
+     * that nothing can change are copied as plain SVG.
+     *
+     * @returns {number[]} Places of their traces, to be hidden from Plotly.
+     */
+    freeze() {
+      const layer = this.plot.querySelector(".scatterlayer");
+      const { data } = this.plot;
+      if (this.ice || data.some(({ type = "scatter" }) => type !== "scatter")) return [];
+      this.ice = [];
+      const moving = new Set(Object.keys(this.current).map((key) => drawn(key)?.[0]));
+      const still = ({ uid, mode, hoverinfo, fill = "none", fillpattern }) =>
+        mode === "lines" && hoverinfo === "skip" && !fillpattern && /^(none|toself)$/.test(fill) &&
+        !moving.has(uid) && !this.filters.some(({ rows }) => rows[uid]);
+      const end = data.findIndex((trace) => !still(trace));
+      const bottom = data.slice(0, end < 0 ? data.length : end);
+      if (!layer || bottom.reduce((sum, { x }) => sum + x.length, 0) < HEAVY) return [];
+      for (const { uid } of bottom) {
+        const block = layer.querySelector(`.trace${uid}`).cloneNode(true);
+        block.setAttribute("class", "frozen"); // Plotly finds its traces by class
+        layer.before(block);
+        this.ice.push(block);
+      }
+      return bottom.map((_, i) => i);
+    }
+
+    // -- the address: ?ID=p:0.6,ban:1,kind:port~light --
+
+    get asked() {
+      return new URLSearchParams(location.search).get(this.id);
+    }
+
+    /** Set the controls as the address says; what it says wrongly is left out, with a word. */
+    readAddress() {
+      const wrong = this.asked.split(",").filter((item) => {
+        const [name, text = ""] = item.split(/:(.*)/s);
+        const control = this.items.find((c) => c.name === name);
+        const value = control && parse(control, text);
+        if (value !== undefined) this.write(control, value);
+        return value === undefined;
+      });
+      if (wrong.length)
+        this.warning = `The address asks for ${wrong.join(", ")}, which this explorer does not have; the rest is shown.`;
+      fillTracks(this.controls);
+    }
+
+    /** The controls away from their default, as the address writes them. */
+    get query() {
+      const write = (value) => [value].flat().map((v) => encodeURIComponent(typeof v === "boolean" ? +v : v)).join("~");
+      return this.items
+        .filter((item) => !same(this.state[item.name], item.default))
+        .map(({ name }) => `${name}:${write(this.state[name])}`)
+        .join(",");
+    }
+
+    writeAddress() {
+      const parts = location.search.slice(1).split("&").filter((part) => part && part.split("=")[0] !== this.id);
+      if (this.query) parts.push(`${this.id}=${this.query}`);
+      const search = parts.length ? `?${parts.join("&")}` : "";
+      history.replaceState(history.state, "", location.pathname + search + location.hash);
+    }
+
+    // -- the prediction: kept for the visit, never a lock --
+
+    preparePrediction() {
+      const key = `twoplustwo:${this.id}`;
+      const show = () => {
+        this.predict.hidden = this.guess === "";
+        this.predict.classList.toggle("is-skipped", this.guess === "");
+        this.predict.classList.toggle("is-answered", Boolean(this.guess));
+        this.showAnswer();
+      };
+      const keep = (guess) => {
+        this.guess = guess;
+        try {
+          sessionStorage.setItem(key, guess);
+        } catch {
+          // Private windows may refuse; the guess then lasts as long as the page.
+        }
+        show();
+        this.controls?.querySelector("input, select").focus({ preventScroll: true });
+      };
+      this.skip = () => keep("");
+      this.predict.addEventListener("submit", (event) => {
+        event.preventDefault();
+        keep(new FormData(this.predict).get("guess") || "");
+        this.activate().then(() => this.guess && this.announce(this.answer)).catch(() => {});
+      });
+      try {
+        this.guess = sessionStorage.getItem(key);
+      } catch {
+        this.guess = null;
+      }
+      show();
+    }
+
+    get answer() {
+      const { options, answer_key: key, ...scale } = this.header.predict;
+      const text = (value) => options.find(([option]) => String(option) === String(value))?.[1] ?? value;
+      const write = (value) => (options ? text(value) : withUnit(value, scale));
+      return `You said ${write(options ? this.guess : Number(this.guess))}; the data say ${write(this.current[key])}.`;
+    }
+
+    showAnswer() {
+      if (this.guess && this.current) setText(this.predict.querySelector("output"), this.answer);
+    }
+
+    // -- tools --
+
+    press(button) {
+      const tools = { "copy-link": this.copyLink, reset: this.reset, csv: this.saveTable, png: this.savePicture };
+      const tool = tools[button?.dataset.action];
+      if (button?.dataset.action === "skip") this.skip();
+      else if (tool) this.activate().then(() => tool.call(this, button)).catch(() => {});
+    }
+
+    async copyLink(button) {
+      const { origin, pathname } = location;
+      const link = `${origin}${pathname}${this.query && `?${this.id}=${this.query}`}#${this.id}`;
+      try {
+        await navigator.clipboard.writeText(link);
+      } catch {
+        return this.say(`The address of this state: ${link}`); // no clipboard: to be copied by hand
+      }
+      this.announce("Link copied");
+      this.label ||= button.textContent;
+      button.textContent = "Link copied";
+      setTimeout(() => (button.textContent = this.label), 2000);
+    }
+
+    reset() {
+      this.controls.reset();
+      this.say("");
+      this.moved();
+    }
+
+    saveTable() {
+      const { columns, table } = this.header;
+      const lists = columns.map(({ name }) => this.text.table[name]);
+      const rows = table ? table.rows : lists[0].map((_, i) => lists.map((list) => list[i]));
+      const heads = table ? table.columns : columns.map(({ heading }) => heading);
+      const write = (cell) => {
+        const digits = typeof cell === "number" ? Number(cell.toPrecision(12)) : cell;
+        const text = typeof cell === "boolean" ? cellText(cell, {}) : String(digits ?? "");
+        return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+      };
+      const lines = [heads, ...rows].map((row) => row.map(write).join(",") + "\r\n");
+      download(`${this.id}.csv`, new Blob(lines, { type: "text/csv" }));
+    }
+
+    async savePicture() {
+      const { data, layout } = this.figure();
+      const { width, height } = layout;
+      const image = new Image();
+      image.src = await window.Plotly.toImage({ data, layout }, { format: "png", width, height, scale: 2 });
+      await image.decode();
+      sheet(this.element, image, width, height).toBlob((blob) => download(`${this.id}.png`, blob));
+    }
+  }
+
+  /** A picture with title, subtitle and sources on one canvas of double size. */
+  function sheet(element, image, width, height) {
+    const canvas = document.createElement("canvas");
+    const pen = canvas.getContext("2d");
+    const margin = 24;
+    const block = (text, like, scale = 1) => {
+      const { fontWeight, fontSize, fontFamily, color } = getComputedStyle(element.querySelector(like));
+      const size = parseFloat(fontSize) * scale;
+      const font = (pen.font = `${fontWeight} ${size}px ${fontFamily}`);
+      const lines = [""];
+      for (const word of text.trim().split(/\s+/)) {
+        const longer = `${lines.at(-1)} ${word}`.trim();
+        if (pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+        else lines.push(word);
+      }
+      const step = size * 1.35;
+      return { lines, font, color, step, height: lines.length * step + 6 };
+    };
+    const parts = [".explorer-title", ".explorer-subtitle"].map((like) =>
+      block(element.querySelector(like).textContent, like)
+    );
+    const sources = Array.from(element.querySelectorAll(".explorer-sources li"), (item) => item.textContent.trim());
+    parts.push({ height }, block(`Sources: ${sources.join("; ")}. ${document.title}`, ".explorer-subtitle", 0.85));
+    const full = [width + 2 * margin, parts.reduce((sum, part) => sum + part.height, 2.5 * margin)];
+    [canvas.width, canvas.height] = full.map((side) => 2 * side);
+    pen.scale(2, 2);
+    pen.fillStyle = getComputedStyle(root).getPropertyValue("--paper");
+    pen.fillRect(0, 0, ...full);
+    pen.textBaseline = "top";
+    let y = margin;
+    for (const part of parts) {
+      if (part.lines) Object.assign(pen, { font: part.font, fillStyle: part.color });
+      else pen.drawImage(image, margin, y, width, height);
+      part.lines?.forEach((line, i) => pen.fillText(line, margin, y + i * part.step));
+      y += part.height + (part.lines ? 0 : margin / 2);
+    }
+    return canvas;
+  }
+
+  // ---- Start -----------------------------------------------------------------------------
+
+  // Browsers report a resting mouse when the page moves under it; its place has not changed.
+  const place = ({ screenX, screenY }) => `${screenX},${screenY}`;
+  let mouse = "";
+
+  window.twoplustwo = {
+    /** Called by the script of a twin. */
+    twin: (name, compute) => (twins[name] = compute),
+    /** Load a figure if need be; resolves when it is drawn. */
+    ready: (id) => figures[id].activate(),
+    /** What a state shows: {state, data, layout, summary, alt, title, table, values}. */
+    figure: (id, state) => figures[id].view(state),
+    fixed, percent, grouped,
+  };
+
+  // Plotly would inject style rules that the policy drops. This is its own switch; the rules we
+  // need stand in plotly-csp.css.
+  const sign = document.createElement("meta");
+  sign.id = "plotly.js-style-global";
+  sign.className = "no-inline-styles";
+  document.head.append(sign);
+
+  for (const element of document.querySelectorAll("figure.explorer[data-pack]")) {
+    const figure = (figures[element.id] = new Figure(element));
+    if (figure.controls && figure.asked) figure.wake();
+  }
+  window.addEventListener("pointermove", (event) => (mouse = place(event)), { passive: true }); // after the figures
+  const repaint = (dark) => Object.values(figures).forEach((figure) => figure.live && figure.repaint(dark));
+  new MutationObserver(() => repaint()).observe(root, { attributeFilter: ["data-theme"] });
+  window.addEventListener("beforeprint", () => repaint(false)); // paper is white
+  window.addEventListener("afterprint", () => repaint());
+})();

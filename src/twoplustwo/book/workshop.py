@@ -1,0 +1,267 @@
+"""Makes what figures need: packs, posters, first tables. Each once, and only when it changed.
+
+What is made lies under a digest of what it is made from: for an explorer its module and all that
+stands below it (engine, charts, models, tables), for a chart its own numbers. Packing runs in
+parallel processes; one browser draws all posters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from twoplustwo import explorers
+from twoplustwo.charts.poster import Picture, Poster, draw
+from twoplustwo.explorers.engine.errors import DeclarationError
+from twoplustwo.explorers.engine.numbers import fixed
+from twoplustwo.explorers.engine.pack import pack, pack_chart
+
+from . import bundle
+from .settings import PACKAGE, data_files, fingerprint
+
+LOGGER = logging.getLogger(__name__)
+
+BASIS = ("charts", "data", "explorers/engine", "models")
+VERSIONS = ("numpy", "pandas", "plotly")
+POSTER_WIDTHS = {"wide": 720, "narrow": 360}
+
+Payload = Mapping[str, Any]
+
+
+@dataclass
+class Made:
+    """A finished figure: `about` is what the template prints, `files` what goes into the site."""
+
+    about: dict[str, Any]
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+class Workshop:
+    """Makes figures, with finished parts kept in `folder`.
+
+    Parameters
+    ----------
+    maps : bool
+        Whether maps are shown; if not, each becomes its text table and no part of it is made.
+    """
+
+    def __init__(self, folder: Path, *, maps: bool = True) -> None:
+        self.folder = folder
+        self.maps = maps
+
+    @staticmethod
+    def name(payload: Payload) -> str:
+        """What tells figures apart: an explorer's name; a chart's name and content."""
+        if payload["kind"] != "chart":
+            return payload["name"]
+        return f"{payload['name']}:{_digest(payload)}"
+
+    def make(self, payloads: Sequence[Payload]) -> dict[str, Made]:
+        """Make every figure once; the keys are their `name`.
+
+        Raises
+        ------
+        ExtensionError
+            If an explorer's declaration is wrong or its pack too large; the message says why.
+        """
+        wanted = {self.name(payload): payload for payload in payloads}
+        started = time.monotonic()
+        made = {name: Made(about) for name, about in self._described(wanted)}
+        drawn = [name for name, one in made.items() if not one.about["text_only"]]
+        if drawn:
+            self._add_posters({name: made[name] for name in drawn})
+            self._add_plotly([made[name] for name in drawn])
+        if made:
+            seconds = time.monotonic() - started
+            LOGGER.info("figures: %d ready in %.1f s", len(made), seconds)
+        return made
+
+    def _described(self, wanted: Mapping[str, Payload]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what each figure says and its pack, making in parallel what is missing."""
+        keys = {name: self._key(payload) for name, payload in wanted.items()}
+        missing = [name for name in wanted if not self._file(keys[name]).is_file()]
+        with _processes(len(missing)) as pool:
+            jobs = [pool.submit(_describe, wanted[name], self.maps) for name in missing]
+            for count, (name, job) in enumerate(zip(missing, jobs, strict=True), start=1):
+                self._save(keys[name], _result(name, job))
+                LOGGER.info("figure %d/%d: %s", count, len(missing), wanted[name]["name"])
+        for name in wanted:
+            yield name, json.loads(self._file(keys[name]).read_text(encoding="utf-8"))
+
+    def _key(self, payload: Payload) -> str:
+        versions = [f"{name} {version(name)}" for name in VERSIONS]
+        own = fingerprint(Path(__file__))
+        return _digest([payload, _basis(payload["name"]), versions, sys.version, self.maps, own])
+
+    def _file(self, key: str) -> Path:
+        return self.folder / f"{key}.json"
+
+    def _save(self, key: str, about: dict[str, Any]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = self._file(key).with_suffix(".part")
+        part.write_text(json.dumps(about), encoding="utf-8")
+        part.replace(self._file(key))
+
+    def _add_posters(self, made: Mapping[str, Made]) -> None:
+        pictures = [
+            Picture(name.replace(":", "-"), one.about["figure"], one.about["height"],
+                    one.about["narrow"])
+            for name, one in made.items()
+        ]  # fmt: skip
+        result = draw(pictures, self.folder / "posters")
+        if result.problem:
+            LOGGER.info("posters: %s; the pages show tables instead", result.problem)
+        for one, picture in zip(made.values(), pictures, strict=True):
+            poster = result.posters[picture.name]
+            one.about["posters"] = None
+            if poster is not None:
+                one.about["posters"] = dict(_poster_files(one, poster))
+
+    def _add_plotly(self, made: Sequence[Made]) -> None:
+        path, content = bundle.plotly()
+        for one in made:
+            one.about["plotly"] = path
+            one.files.append((path, content))
+            for kind in ("pack", "twin"):
+                if one.about[kind]:
+                    one.files.append((one.about[kind], bytes.fromhex(one.about[f"{kind}_bytes"])))
+
+
+def _poster_files(made: Made, poster: Poster) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Add the four SVG files of a poster to `made`; yield how the template refers to each."""
+    for theme, drawn in (("light", poster), ("dark", poster.dark())):
+        for size, width in POSTER_WIDTHS.items():
+            content = getattr(drawn, size).encode()
+            digest = hashlib.sha256(content).hexdigest()[:12]
+            path = f"_posters/{made.about['name']}-{size}-{theme}.{digest}.svg"
+            made.files.append((path, content))
+            height = getattr(drawn, f"{size}_height")
+            yield f"{size}-{theme}", {"path": path, "width": width, "height": height}
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _basis(name: str) -> str:
+    """Digest of all that an explorer (or the packing of a chart) is made from."""
+    folder = PACKAGE / "explorers"
+    helpers = sorted(folder.glob("_[a-z]*.py"))
+    own = [path for path in (folder / f"{name}.py", folder / f"{name}.js") if path.is_file()]
+    return fingerprint(*(PACKAGE / part for part in BASIS), *helpers, *own, *data_files())
+
+
+def _processes(jobs: int) -> Executor:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    # Forked children have pandas and plotly loaded already; elsewhere they load it themselves.
+    kind = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(kind)
+    return ProcessPoolExecutor(max(1, min(jobs, cores or 1)), mp_context=context)
+
+
+def _result(name: str, job: Any) -> dict[str, Any]:
+    try:
+        return job.result()
+    except DeclarationError as error:
+        raise ExtensionError(str(error)) from None
+    except Exception as error:
+        raise ExtensionError(f"the figure {name!r} cannot be made: {error!r}") from error
+
+
+def _describe(payload: Payload, maps: bool) -> dict[str, Any]:
+    """Compute what a figure says at first, and its pack unless it is only a table."""
+    about = _chart(payload) if payload["kind"] == "chart" else _explorer(payload["name"])
+    about["text_only"] = about.pop("is_map") and not maps
+    about.update(posters=None, plotly=None, pack=None, twin=None)
+    if not about["text_only"]:
+        _add_pack(payload, about)
+    return about
+
+
+def _chart(payload: Payload) -> dict[str, Any]:
+    return {
+        **{key: payload[key] for key in ("kind", "name", "title", "subtitle", "alt", "note",
+                                         "height", "narrow", "figure", "is_map")},
+        "source_ids": payload["sources"],
+        "summary": "",
+        "controls": [],
+        "predict": None,
+        "headings": payload["table"]["columns"],
+        "rows": [[_cell(value) for value in row] for row in payload["table"]["rows"]],
+    }  # fmt: skip
+
+
+def _cell(value: Any) -> str:
+    """A chart's cell as text, as explorer.js writes it."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else str(value).replace("-", "\u2212")
+
+
+def _explorer(name: str) -> dict[str, Any]:
+    explorer = explorers.get(name)
+    view = explorer.view()
+    return {
+        "kind": explorer.kind,
+        "name": name,
+        "title": view.title,
+        "subtitle": explorer.subtitle,
+        "alt": view.alt,
+        "note": explorer.note,
+        "summary": view.summary,
+        "height": explorer.height,
+        "narrow": dict(explorer.narrow or {}),
+        "figure": view.figure_json,
+        "is_map": explorer.is_map,
+        "source_ids": list(explorer.sources),
+        "controls": [_control(control.json()) for control in explorer.controls],
+        "predict": explorer.predict and explorer.predict.json(),
+        "headings": [column.heading for column in explorer.columns],
+        "rows": explorer.cells(view.table),
+    }
+
+
+def _control(control: dict[str, Any]) -> dict[str, Any]:
+    """Add the texts of a slider's default and ends; drop the grid, which only the pack needs."""
+    values = control.pop("values", [])
+    control.pop("rows", None)
+    if control["kind"] != "slider":
+        return control
+    shown, first, last = (
+        control["labels"][values.index(value)]
+        if control["labels"]
+        else f"{fixed(value, control['digits'])} {control['unit']}".strip()
+        for value in (control["default"], values[0], values[-1])
+    )
+    return {**control, "shown": shown, "ends": (first, last)}
+
+
+def _add_pack(payload: Payload, about: dict[str, Any]) -> None:
+    if payload["kind"] == "chart":
+        finished = pack_chart(payload)
+    else:
+        explorer = explorers.get(payload["name"])
+        finished = pack(explorer)
+        if explorer.twin_path is not None:
+            content = explorer.twin_path.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()[:12]
+            about["twin"] = f"_packs/{payload['name']}.{digest}.js"
+            about["twin_bytes"] = content.hex()
+    about["pack"] = f"_packs/{finished.filename}"
+    about["pack_bytes"] = finished.content.hex()

@@ -1,0 +1,164 @@
+"""Explorers on the published page: they draw, answer the keyboard, stay light and tell the truth."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+
+import pytest
+
+from twoplustwo.explorers import catalogue, get, live
+
+from .site import HTML, pages, visit, weight
+
+KB = 1024
+STATES = 2000 if os.environ.get("TWOPLUSTWO_FULL") else 200
+
+
+def placed() -> dict[str, str]:
+    """Explorer name -> the first page that shows it."""
+    found: dict[str, str] = {}
+    for path in pages():
+        html = (HTML / path).read_text(encoding="utf-8") if (HTML / path).exists() else ""
+        for name in re.findall(r'data-explorer="(\w+)"', html):
+            found.setdefault(name, path)
+    return found
+
+
+PLACED = placed()
+
+
+def figure(page, name: str):
+    return page.locator(f'[data-explorer="{name}"]').first
+
+
+def wake(page, name: str) -> None:
+    """Touch an explorer and wait until its picture is live."""
+    target = figure(page, name)
+    target.scroll_into_view_if_needed()
+    target.hover()
+    page.evaluate("name => window.twoplustwo.ready(name)", name)
+
+
+def test_every_explorer_is_placed_on_a_page():
+    assert set(PLACED) == set(catalogue())
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_an_explorer_draws_with_the_network_blocked(browser, base, name):
+    seen = visit(browser, base, PLACED[name])
+    wake(seen.page, name)
+    target = figure(seen.page, name)
+    assert target.locator(".explorer-plot .main-svg").count() > 0
+    assert target.locator(".explorer-plot svg path").count() > 1
+    assert not target.locator(".poster-light").is_visible()
+    assert seen.foreign == [] and seen.errors == [] and seen.missing == []
+    seen.page.context.close()
+
+
+CONTROLS = ".explorer-controls :is(input, select)"
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_every_control_answers_the_keyboard(browser, base, name):
+    seen = visit(browser, base, PLACED[name])
+    page, target = seen.page, figure(seen.page, name)
+    reached = set()
+    target.locator(CONTROLS).first.focus()
+    for _ in range(target.locator(CONTROLS).count()):
+        reached.add(page.evaluate("document.activeElement.name"))
+        page.keyboard.press("Tab")
+    names = target.locator(CONTROLS).evaluate_all("list => list.map(e => e.name)")
+    assert reached >= set(names) - {""}
+    for control in target.locator(CONTROLS).all():
+        label = control.evaluate("e => (e.labels[0] || {}).innerText || ''")
+        assert label.strip(), "a control without a label"
+    page.evaluate("name => window.twoplustwo.ready(name)", name)
+    summary = target.locator(".explorer-summary")
+    before = summary.inner_text()
+    texts = {before}
+    for index in range(target.locator(CONTROLS).count()):
+        control = target.locator(CONTROLS).nth(index)
+        control.focus()
+        kind = control.get_attribute("type")
+        if kind == "checkbox":
+            page.keyboard.press("Space")
+        else:
+            page.keyboard.press("ArrowLeft")
+            page.wait_for_timeout(60)
+            texts.add(summary.inner_text())
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+        texts.add(summary.inner_text())
+    assert len(texts) > 1, "no control changed the summary"
+    assert seen.errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_focus_is_visible(browser, base, name):
+    seen = visit(browser, base, PLACED[name])
+    page, target = seen.page, figure(seen.page, name)
+    target.locator(CONTROLS).first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    style = page.evaluate(
+        "() => { const s = getComputedStyle(document.activeElement);"
+        " return [s.outlineStyle, parseFloat(s.outlineWidth), s.boxShadow]; }"
+    )
+    assert (style[0] != "none" and style[1] >= 1) or style[2] != "none", style
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", sorted(set(PLACED.values())))
+def test_a_page_stays_light_with_all_its_explorers_live(browser, base, path):
+    seen = visit(browser, base, path)
+    page = seen.page
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    names = page.locator("[data-explorer]").evaluate_all("l => l.map(e => e.dataset.explorer)")
+    for name in names:
+        wake(page, name)
+    assert seen.weight() <= 900 * KB, f"{seen.weight() / KB:.0f} kB with every explorer live"
+    page.context.close()
+
+
+def test_each_pack_is_within_its_budget():
+    packs = list((HTML / "_packs").glob("*.bin"))
+    assert packs
+    heavy = {p.name: p.stat().st_size for p in packs if p.stat().st_size > 200 * KB}
+    assert heavy == {}
+
+
+def close(one, two, path="") -> None:
+    """Assert that two JSON values agree, numbers to a millionth."""
+    if isinstance(one, bool) or isinstance(two, bool) or isinstance(one, str):
+        assert one == two, (path, one, two)
+    elif isinstance(one, (int, float)) and isinstance(two, (int, float)):
+        assert math.isclose(one, two, rel_tol=1e-6, abs_tol=1e-9), (path, one, two)
+    elif isinstance(one, list) and isinstance(two, list):
+        assert len(one) == len(two), (path, len(one), len(two))
+        for index, (a, b) in enumerate(zip(one, two, strict=True)):
+            close(a, b, f"{path}[{index}]")
+    elif isinstance(one, dict) and isinstance(two, dict):
+        assert one.keys() == two.keys(), (path, one.keys() ^ two.keys())
+        for key in one:
+            close(one[key], two[key], f"{path}.{key}")
+    else:
+        assert one == two, (path, one, two)
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_the_page_draws_what_python_draws(browser, base, name):
+    seen = visit(browser, base, PLACED[name])
+    wake(seen.page, name)
+    count = max(20, math.ceil(STATES / len(PLACED)))
+    for state in get(name).sample(count, seed=2026):
+        drawn = seen.page.evaluate(
+            "([name, state]) => window.twoplustwo.figure(name, state)", [name, state]
+        )
+        expected = json.loads(json.dumps(live(name, state)))
+        close({key: drawn[key] for key in expected}, expected, f"{name} {state}")
+    seen.page.context.close()
