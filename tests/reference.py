@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from twoplustwo import capstone
+from twoplustwo.capstone.studies import against_bot
 from twoplustwo.models import (
     alarm,
     arms_race,
@@ -37,6 +40,16 @@ Answer = dict[str, Any]
 # In the order in which the packages on the table add them: two islands, three, all four.
 ISLANDS_KM2 = {"Habomai": 95, "Shikotan": 251, "Kunashir_Kunashiri": 1490, "Iturup_Etorofu": 3168}
 
+# Names of inputs that mean the same.
+OTHER_NAMES = {
+    "M02": {"weights": "area_km2", "areas": "area_km2", "S": "side_payment"},
+    "M07": {"q": "detect_prob"},
+    "M12": {"p0": "P0", "target": "P0", "target_p0": "P0", "P_track": "p_track"},
+    "M17": {"times": "events", "t_end": "T", "end": "T", "n": "trials"},
+    "M19": {"days": "extra_days", "cargo_bbl": "barrels", "flow_mb_d": "flow_mbd"},
+    "M21": {"f": "forecast", "o": "outcome"},
+}
+
 # Decimals to which the reference prints shares of islands; its tolerance there is zero.
 SHARE_DIGITS = 6
 
@@ -49,9 +62,11 @@ def evaluate(case: Mapping[str, Any]) -> Answer:
     ValueError
         If the model is unknown or its inputs fit none of its forms; the forms are listed.
     """
-    model, inputs = case["model"].split("_")[0], case["inputs"]
+    model = case["model"].split("_")[0]
     if model not in FORMS:
         raise ValueError(f"model must be one of {', '.join(FORMS)}; got {case['model']!r}")
+    other_names = OTHER_NAMES.get(model, {})
+    inputs = {other_names.get(name, name): value for name, value in case["inputs"].items()}
     for needed, answer in FORMS[model]:
         if needed <= inputs.keys():
             return tidy(answer(inputs))
@@ -102,7 +117,7 @@ def bargaining_range(i: Inputs) -> Answer:
 
 
 def _weights(i: Inputs) -> dict[str, float]:
-    weights = i.get("area_km2", i.get("weights", ISLANDS_KM2))
+    weights = i.get("area_km2", ISLANDS_KM2)
     if not isinstance(weights, Mapping):
         return {str(index): weight for index, weight in enumerate(weights)}
     known = [name for name in ISLANDS_KM2 if name in weights]
@@ -187,6 +202,10 @@ def parity(i: Inputs) -> Answer:
     return arms_race.parity(i["n"], i["alpha"])._asdict()
 
 
+def largest_demand(i: Inputs) -> Answer:
+    return {"max_alpha": arms_race.parity(i["n"], 1.0).max_alpha}
+
+
 def single_shot(i: Inputs) -> Answer:
     return {"sspk": exchange.single_shot_probability(i["LR_over_CEP"])}
 
@@ -221,13 +240,9 @@ def raid(i: Inputs) -> Answer:
 
 
 def shots_needed(i: Inputs) -> Answer:
-    wanted = next(i[name] for name in ("P0", "p0") if name in i)
-    found = defence.shots_needed(i["n"], i["k"], wanted, i.get("p_track", 1.0))
-    return {
-        "m_exact": found.exact,
-        "m": int(found.whole),
-        "interceptors": int(found.whole * i["n"]),
-    }
+    found = defence.shots_needed(i["n"], i["k"], i["P0"], i.get("p_track", 1.0))
+    shots = int(found.whole) if math.isfinite(found.whole) else None
+    return {"m_exact": found.exact, "m": shots, "interceptors": shots and shots * i["n"]}
 
 
 def minimum_energy(i: Inputs) -> Answer:
@@ -278,7 +293,17 @@ def gamma_poisson(i: Inputs) -> Answer:
 
 def dispersion(i: Inputs) -> Answer:
     found = events.dispersion(i["counts"])
-    return {**found._asdict(), "var": found.variance, "nb_k": found.k, "p": found.p_value}
+    return {
+        **found._asdict(),
+        "var": found.variance,
+        "nb_k": found.k,
+        "p": found.p_value,
+        "dispersion": found.index,
+    }
+
+
+def nothing_seen(i: Inputs) -> Answer:
+    return {"upper": events.rule_of_three(i["trials"])}
 
 
 def self_exciting(i: Inputs) -> Answer:
@@ -344,10 +369,89 @@ def forecasts(i: Inputs) -> Answer:
     return forecast.score(i["forecast"], i["outcome"])._asdict()
 
 
+def _seeds(text: str | list[int]) -> range | list[int]:
+    if not isinstance(text, str):
+        return text
+    first, _, last = text.partition("..")
+    return range(int(first), int(last or first) + 1)
+
+
+def _policy(plan: str | list[str]) -> capstone.Policy:
+    if plan == "adaptive":
+        return capstone.adaptive
+    return capstone.planned(capstone.PLANS[plan] if isinstance(plan, str) else plan)
+
+
+def _trace(row: capstone.Quarter) -> Answer:
+    named = {"t": row.turn, "jp": row.moves.jp, "ru": row.moves.ru, "tests": row.tests}
+    if row.joint:
+        named["joint"] = row.joint
+    if row.alarm:
+        named |= {"alarm": True, "resolved": row.alarm.resolved}
+    return {**named, "T_reported": row.reported, **_numbers(row.state)}
+
+
+def _numbers(state: capstone.State) -> Answer:
+    return {name: value for name, value in state._asdict().items() if name != "M"}
+
+
+def one_game(i: Inputs) -> Answer:
+    role, alarm, turns = i.get("role", "JP"), i.get("alarm", "verify"), i.get("turns", 8)
+    game = against_bot(_policy(i["plan"]), role, i["world"], i["seed"], alarm, turns)
+    return {
+        "final": _numbers(game.final),
+        "lost": game.lost,
+        "turns": len(game.quarters),
+        "score": capstone.score(game, role).total,
+        "trace": [_trace(row) for row in game.quarters],
+    }
+
+
+@lru_cache(maxsize=4)
+def _means(first: int, last: int) -> dict[tuple[str, str], capstone.Summary]:
+    """Play every named plan in both worlds; two forms of M22 ask for the same games."""
+    seeds = range(first, last + 1)
+    plans = (*capstone.PLANS, "adaptive")
+    return {
+        (world, plan): capstone.monte_carlo(_policy(plan), world, seeds)
+        for world in capstone.WORLDS
+        for plan in plans
+    }
+
+
+def many_games(i: Inputs) -> Answer:
+    seeds = _seeds(i["seeds"])
+    means = _means(seeds[0], seeds[-1])
+    return {f"{world}:{plan}": found._asdict() for (world, plan), found in means.items()}
+
+
+def least_regret(i: Inputs) -> Answer:
+    means = _means(1, int(i["source"].rsplit("_", 1)[1]))
+    scores = {
+        plan: {world: means[world, plan].mean_score for world in capstone.WORLDS}
+        for plan in (*capstone.PLANS, "adaptive")
+    }
+    regret, choice = capstone.regrets(scores)
+    return {"regret": regret, "choice": choice}
+
+
+def exclusion(i: Inputs) -> Answer:
+    def when(plan: str, seed: int) -> int | None:
+        game = against_bot(_policy(plan), "JP", i["truth"], seed)
+        return capstone.excluded_at(game, "JP", i["rival"])
+
+    plans = (*capstone.PLANS, "adaptive")
+    return {plan: [when(plan, seed) for seed in _seeds(i["seeds"])] for plan in plans}
+
+
+def luck(i: Inputs) -> Answer:
+    return {"u": capstone.draw(i["seed"], i["turn"], i["label"])}
+
+
 # Each model's forms, the one with more inputs first where one includes the other.
 FORMS: dict[str, list[tuple[set[str], Callable[[Inputs], Answer]]]] = {
     "M01": [({"p", "c_A", "c_B"}, bargaining_range)],
-    "M02": [({"area_km2"}, packages), ({"weights"}, packages), ({"lower", "upper"}, packages)],
+    "M02": [({"area_km2"}, packages), ({"lower", "upper"}, packages)],
     "M03": [
         ({"p1", "p2", "delta", "c_B"}, preventive_war),
         ({"p_f", "p_s", "c_A", "c_B"}, preemption),
@@ -361,7 +465,7 @@ FORMS: dict[str, list[tuple[set[str], Callable[[Inputs], Answer]]]] = {
     "M06": [({"R", "T", "P", "S"}, game)],
     "M07": [({"T", "R", "P", "detect_prob"}, patience)],
     "M08": [(set("abklgh"), race), ({"x", "y"}, race_fit)],
-    "M09": [({"n", "k", "a"}, many), ({"n", "alpha"}, parity)],
+    "M09": [({"n", "k", "a"}, many), ({"n", "alpha"}, parity), ({"n"}, largest_demand)],
     "M10": [
         ({"LR_over_CEP"}, single_shot),
         ({"targets", "warheads", "kill"}, survivors),
@@ -374,7 +478,6 @@ FORMS: dict[str, list[tuple[set[str], Callable[[Inputs], Answer]]]] = {
     "M12": [
         ({"n", "k", "m"}, raid),
         ({"n", "k", "P0"}, shots_needed),
-        ({"n", "k", "p0"}, shots_needed),
     ],
     "M13": [({"range_km", "apogee_km"}, reported_arc), ({"range_km"}, minimum_energy)],
     "M14": [({"range_km"}, window), ({"h_radar_m", "h_target_m", "speed_km_s"}, horizon)],
@@ -389,6 +492,7 @@ FORMS: dict[str, list[tuple[set[str], Callable[[Inputs], Answer]]]] = {
         ({"mu", "alpha", "beta", "events", "T"}, self_exciting),
         ({"alpha", "beta", "events", "exposure", "horizon"}, gamma_poisson),
         ({"counts"}, dispersion),
+        ({"trials"}, nothing_seen),
     ],
     "M18": [
         ({"treated", "control"}, did),
@@ -403,5 +507,11 @@ FORMS: dict[str, list[tuple[set[str], Callable[[Inputs], Answer]]]] = {
     ],
     "M20": [({"edges"}, dialogue)],
     "M21": [({"forecast", "outcome"}, forecasts)],
-    "M22": [],
+    "M22": [
+        ({"plan", "world", "seed"}, one_game),
+        ({"truth", "rival", "seeds"}, exclusion),
+        ({"seeds"}, many_games),
+        ({"source"}, least_regret),
+        ({"seed", "turn", "label"}, luck),
+    ],
 }

@@ -33,7 +33,7 @@ DECIMALS = {"islands": 3, "northeast_asia": 2}  # 0.001 degree is about 100 m
 # Boxes are (west, south, east, north) in degrees. Longitudes run on past 180, so that the
 # antimeridian cuts nothing: 190 is 170 degrees west.
 ISLANDS_BOX = (128.0, 38.5, 168.0, 57.0)
-NORTHEAST_ASIA_BOX = (99.0, 8.0, 192.0, 69.0)
+NORTHEAST_ASIA_BOX = (99.0, 6.0, 192.0, 74.0)
 
 # Coast detail, in degrees, falls with the distance from the islands the course is about.
 FINE, COARSE, FAR, REGIONAL = 0.004, 0.012, 0.06, 0.08
@@ -127,12 +127,16 @@ def decode_arcs(topology: dict) -> list[list[tuple[float, float]]]:
 
 
 def stitch(arcs: list[list[tuple[float, float]]], indices: Iterable[int]) -> list:
-    """Join arcs into a ring; a negative index means the arc runs backwards."""
+    """Join arcs into a ring; a negative index means the arc runs backwards.
+
+    Rings of the source jump from 180 to -180 where they cross the antimeridian; here they run on.
+    """
     ring: list[tuple[float, float]] = []
     for index in indices:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         ring.extend(arc[1:] if ring else arc)
-    return ring
+    longitudes = np.unwrap([lon for lon, _ in ring], period=360.0)
+    return [(float(lon), lat) for lon, (_, lat) in zip(longitudes, ring, strict=True)]
 
 
 def polygons(topology: dict, name: str) -> Iterator[tuple[str, Polygon]]:
@@ -149,11 +153,12 @@ def polygons(topology: dict, name: str) -> Iterator[tuple[str, Polygon]]:
 # -- Clipping ------------------------------------------------------------------------------
 
 
-def unwrap(shape: BaseGeometry, west: float) -> BaseGeometry:
-    """Move what lies wholly west of the box 360 degrees east, past the antimeridian."""
-    if shape.bounds[2] < west:
-        return shapely.transform(shape, lambda xy: xy + np.array([360.0, 0.0]))
-    return shape
+def clip(shape: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
+    """Cut a shape to the frame, wherever on the turning longitudes the shape lies."""
+    turns = (
+        shapely.transform(shape, lambda xy, t=t: xy + np.array([t, 0.0])) for t in (-360, 0, 360)
+    )
+    return unary_union([turned.intersection(frame) for turned in turns])
 
 
 def parts(shape: BaseGeometry) -> list[Polygon]:
@@ -197,8 +202,7 @@ def named_shapes(topology: dict) -> dict[str, dict]:
     frame = box(*ISLANDS_BOX)
     found: dict[str, dict] = {}
     for _, shape in polygons(topology, "land"):
-        clipped = unwrap(shape, ISLANDS_BOX[0] - 180).intersection(frame)
-        for part in parts(clipped):
+        for part in parts(clip(shape, frame)):
             row = next((n for n in NAMED if part.contains(Point(n[3], n[4]))), None)
             if row is None and area_km2(part) < SMALLEST_FAR_KM2:
                 continue
@@ -303,10 +307,10 @@ def northeast_asia_layer(topology: dict) -> dict:
     frame = box(*NORTHEAST_ASIA_BOX)
     by_country: dict[str, list[Polygon]] = {}
     for code, shape in polygons(topology, "countries"):
-        for part in parts(unwrap(shape, NORTHEAST_ASIA_BOX[0] - 180).intersection(frame)):
+        for part in parts(clip(shape, frame)):
             by_country.setdefault(code, []).append(part)
     codes = sorted(by_country)
-    # Russia is cut at the antimeridian in the source; the union closes the cut.
+    # Parts that meet at the antimeridian join here.
     shapes = [unary_union(by_country[code]) for code in codes]
     simple = shapely.coverage_simplify(shapes, REGIONAL)
     merged: dict[str, dict] = {}

@@ -9,9 +9,12 @@ import pytest
 from lxml import html
 
 from twoplustwo import explorers
+from twoplustwo.book import figures as figures_module
 from twoplustwo.book import workshop
-from twoplustwo.book.render import numeric_columns
+from twoplustwo.book.render import column_classes
 from twoplustwo.book.workshop import Workshop
+from twoplustwo.charts.poster import Drawn
+from twoplustwo.explorers.engine.errors import BudgetError
 
 from . import sample
 
@@ -110,9 +113,7 @@ def test_maps_off_leaves_the_text_table_alone(tmp_path: Path):
 
 def test_without_a_browser_the_table_stands_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def no_browser(pictures, folder, plotly_js=None):
-        return workshop_drawn({p.name: None for p in pictures}, 0, "no browser found; install one")
-
-    from twoplustwo.charts.poster import Drawn as workshop_drawn
+        return Drawn({p.name: None for p in pictures}, 0, "no browser found; install one")
 
     monkeypatch.setattr(workshop, "draw", no_browser)
     built = sample.build_page(
@@ -121,12 +122,14 @@ def test_without_a_browser_the_table_stands_open(tmp_path: Path, monkeypatch: py
     assert built.error == 0 and "no browser found; install one" in built.log
     page = html.fromstring(built.page("index.html"))
     assert page.xpath("//img") == []
-    assert page.xpath('//details[@class="explorer-data"]/@open') == ["open"]
+    assert page.xpath('//details[@class="explorer-data"]/@open')
 
 
 def test_an_unknown_explorer_is_a_mistake(fails):
     log = fails(explorer_cell("bargaining_rang"), sample.CODE_HEAD)
-    assert "no explorer is called 'bargaining_rang'" in log
+    assert "index.md:12: ERROR: the cell fails" in log and "'bargaining_rang'" in log
+    payload = {"kind": "explorer", "name": "bargaining_rang"}
+    assert "near names: bargaining_range" in figures_module._problem(payload)
 
 
 def test_an_unknown_source_of_a_chart_is_a_mistake(fails):
@@ -135,8 +138,6 @@ def test_an_unknown_source_of_a_chart_is_a_mistake(fails):
 
 
 def test_a_failing_pack_names_the_explorer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from twoplustwo.explorers.engine.errors import BudgetError
-
     def too_large(explorer):
         raise BudgetError(f"{explorer.name}: thin 'p'")
 
@@ -168,6 +169,6 @@ def test_a_change_below_an_explorer_makes_it_anew(
     assert workshop._basis(name) != before
 
 
-def test_columns_of_numbers_are_known():
-    rows = [["Iturup", "3,168", "–"], ["Kunashir", "−1.5", "2"]]
-    assert numeric_columns(rows) == [False, True, True]
+def test_columns_of_numbers_and_dates_are_known():
+    rows = [["Iturup", "3,168", "–", "1855-02-07"], ["Kunashir", "−1.5", "2", "–"]]
+    assert column_classes(rows) == ["", "num", "num", "date"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -40,7 +41,7 @@ def test_ids_are_unique_and_labels_resolve(page: html.HtmlElement):
 
 def test_headings_skip_no_level(page: html.HtmlElement):
     levels = [int(h.tag[1]) for h in page.xpath("//h1 | //h2 | //h3 | //h4")]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_every_page_says_what_it_holds(page: html.HtmlElement):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 import yaml
+
+from twoplustwo.book import settings
 
 from . import sample
 
@@ -57,6 +60,14 @@ def test_a_build_without_changes_is_quick(book: sample.Built):
     assert sample.build(book.root).error == 0
     assert time.monotonic() - started < 8
     assert files(book.html) == before
+
+
+def test_a_change_of_code_or_tables_reads_every_page_anew(copy_of, monkeypatch: pytest.MonkeyPatch):
+    root = copy_of()
+    sample.build(root)
+    monkeypatch.setattr(settings, "fingerprint", lambda *paths: "another package")
+    again = sample.build(root)
+    assert "[config changed ('twoplustwo_fingerprint')] 3 added" in again.log
 
 
 def test_files_of_an_earlier_build_do_not_stay(copy_of):

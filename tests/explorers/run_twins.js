@@ -4,22 +4,32 @@
 const fs = require("fs");
 const vm = require("vm");
 
-const nothing = () => ({ append() {}, addEventListener() {}, observe() {} });
-const document = {
-  documentElement: {}, head: nothing(), createElement: nothing, querySelectorAll: () => [],
-  addEventListener() {},
-};
-const page = { document, console, MutationObserver: function () { return nothing(); }, addEventListener() {} };
-page.window = page;
+// Stands for every part of a browser: can be called, made, read and set, and holds no elements.
+const anything = new Proxy(function () {}, {
+  get: (_, key) => {
+    if (key === Symbol.iterator) return function* () {};
+    return key === Symbol.toPrimitive ? () => "" : anything;
+  },
+  set: () => true,
+  apply: () => anything,
+  construct: () => anything,
+});
+const known = {};
+const page = new Proxy(known, {
+  has: () => true,
+  get: (_, key) => (key in known ? known[key] : key in globalThis ? globalThis[key] : anything),
+});
+known.window = page;
 vm.createContext(page);
-vm.runInContext(fs.readFileSync(process.argv[2], "utf8"), page);
+const run = (path) => vm.runInContext(fs.readFileSync(path, "utf8"), page, { filename: path });
 
-const { fixed, percent, grouped } = page.window.twoplustwo;
+run(process.argv[2]);
+const { fixed, percent, grouped } = page.twoplustwo;
 const twins = {};
-page.window.twoplustwo.twin = (name, compute) => (twins[name] = compute);
+page.twoplustwo.twin = (name, compute) => (twins[name] = compute);
 const answers = {};
 for (const { name, file, constants, states } of JSON.parse(fs.readFileSync(0, "utf8"))) {
-  vm.runInContext(fs.readFileSync(file, "utf8"), page);
+  run(file);
   answers[name] = states.map((state) => twins[name](state, { fixed, percent, grouped, constants }));
 }
 process.stdout.write(JSON.stringify(answers));

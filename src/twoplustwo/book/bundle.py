@@ -22,7 +22,10 @@ from sphinx.errors import ExtensionError
 
 PACKAGE = "plotly.js-basic-dist-min"
 VERSION = "4.1.1"
-INTEGRITY = "sha512-1oNF8PeQx2hv/y7tqEVWKD3JGwn/MGEMQ8mL9HUwsaqG9FGy/OU5FHUHvzqbqxN4mnwZGI9abTiE775C4kkjMQ=="
+INTEGRITY = (
+    "sha512-1oNF8PeQx2hv/y7tqEVWKD3JGwn/MGEMQ8mL9HUw"
+    "saqG9FGy/OU5FHUHvzqbqxN4mnwZGI9abTiE775C4kkjMQ=="
+)
 MEMBER = "package/plotly-basic.min.js"
 CACHE_VARIABLE = "TWOPLUSTWO_CACHE"
 FETCH_SECONDS = 120

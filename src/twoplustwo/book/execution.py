@@ -13,7 +13,6 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,13 +29,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 
 from .outputs import OutputError, shown
 from .problems import report
+from .progress import Progress
 from .settings import PACKAGE, cache_folder, data_files, fingerprint
-
-LOGGER = logging.getLogger(__name__)
 
 UNUSED_BY_CELLS = {"book", "capstone", "cli.py", "exercises", "grading", "__pycache__"}
 VERSIONS = ("ipykernel", "ipython", "numpy", "pandas", "plotly")
@@ -108,7 +105,6 @@ def _fill(env: BuildEnvironment, wanted: Sequence[Page], store: Store) -> None:
     missing = [page for page in wanted if store.load(page) is None]
     if not missing:
         return
-    started = time.monotonic()
     with _folder() as folder:
         results = asyncio.run(_run_all(missing, folder))
     for page, result in zip(missing, results, strict=True):
@@ -117,7 +113,6 @@ def _fill(env: BuildEnvironment, wanted: Sequence[Page], store: Store) -> None:
         else:
             page.failed = True
             report(env, result.message, (page.docname, result.line))
-    LOGGER.info("notebooks: %d ran in %.1f s", len(missing), time.monotonic() - started)
 
 
 def _show(env: BuildEnvironment, page: Page, store: Store) -> None:
@@ -184,19 +179,17 @@ class ThisPython(KernelSpecManager):
 
 async def _run_all(wanted: Sequence[Page], folder: Path) -> list[Outputs | Failure]:
     gate = asyncio.Semaphore(_workers())
-    done = 0
+    progress = Progress("notebooks", len(wanted))
 
     async def one(page: Page) -> Outputs | Failure:
-        nonlocal done
         async with gate:
-            started = time.monotonic()
             result = await _run(page, folder)
-        done += 1
-        seconds = time.monotonic() - started
-        LOGGER.info("notebook %d/%d: %s (%.1f s)", done, len(wanted), page.docname, seconds)
+        progress.step(page.docname)
         return result
 
-    return await asyncio.gather(*(one(page) for page in wanted))
+    results = await asyncio.gather(*(one(page) for page in wanted))
+    progress.end()
+    return results
 
 
 def _workers() -> int:

@@ -15,7 +15,6 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 
 from twoplustwo import explorers
 from twoplustwo.data import source
@@ -25,8 +24,6 @@ from .problems import report
 from .render import render
 from .settings import cache_folder
 from .workshop import Made, Workshop
-
-LOGGER = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 

@@ -88,7 +88,7 @@ class Markdown:
     def code(self, node: nodes.literal_block) -> str:
         language = node.get("language", "")
         language = "" if language in ("default", "none", "text") else language
-        return f"```{language}\n{node.astext()}\n```"
+        return f"```{language}\n{node.astext().rstrip()}\n```"
 
     def formula(self, node: nodes.math_block) -> str:
         tag = f" \\tag{{{node['number']}}}" if node.get("number") else ""

@@ -61,7 +61,8 @@ def parts(app: Sphinx, pagename: str) -> list[Part]:
 
 def _page_link(app: Sphinx, docname: str, pagename: str) -> Link:
     title = app.env.titles[docname].astext()
-    return Link(title, app.builder.get_relative_uri(pagename, docname), docname == pagename)
+    address = app.builder.get_relative_uri(pagename, docname) or "#"
+    return Link(title, address, current=docname == pagename)
 
 
 def part_of(app: Sphinx, pagename: str) -> str:

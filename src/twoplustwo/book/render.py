@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from twoplustwo.data import source
 
-from .tables import is_number
+from .tables import column_class
 
 if TYPE_CHECKING:
     from .workshop import Made
@@ -46,13 +46,13 @@ def render(made: Made, *, anchor: str, root: str) -> str:
             "anchor": anchor,
             "root": root,
             "suffix": "" if anchor == made.about["name"] else f" ({anchor})",
-            "numeric": numeric_columns(made.about["rows"]),
+            "classes": column_classes(made.about["rows"]),
             "sources": [source(source_id) for source_id in made.about["source_ids"]],
         }
     )
 
 
-def numeric_columns(rows: list[list[Any]]) -> list[bool]:
-    """Which columns hold numbers only, and are set flush right."""
+def column_classes(rows: list[list[Any]]) -> list[str]:
+    """Name the look of each column: ``num``, ``date`` or nothing."""
     columns = zip(*rows, strict=True)
-    return [all(cell == "–" or is_number(str(cell)) for cell in column) for column in columns]
+    return [column_class([str(cell) for cell in column]) for column in columns]

@@ -11,7 +11,8 @@ from html import escape
 
 from lxml import html
 
-MISSING = {"NaN", "<NA>", "NaT", "None", "nan"}
+MISSING = {"NaN", "<NA>", "NaT", "None", "nan", "–"}
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+([eE][-+]?\d+)?\s?%?")
 
 
@@ -64,30 +65,36 @@ def _join_index_names(head: list[list[str]]) -> list[list[str]]:
     return head
 
 
-def is_number(text: str) -> bool:
-    """Whether a cell's text reads as a number (or is missing, which stands with numbers)."""
-    return text in MISSING or bool(_NUMBER.fullmatch(text))
+def column_class(cells: list[str]) -> str:
+    """Return how a column is set: "num" flush right, "date" unbroken, or "" as text.
+
+    A column of nothing but missing values is one of numbers.
+    """
+    found = [cell for cell in cells if cell not in MISSING]
+    if found and all(_DATE.fullmatch(cell) for cell in found):
+        return "date"
+    return "num" if cells and all(_NUMBER.fullmatch(cell) for cell in found) else ""
 
 
 def _table(head: list[list[str]], body: list[list[str]], named: bool) -> str:
     columns = range(len(body[0]) if body else len(head[0]))
-    numeric = [bool(body) and all(is_number(row[i]) for row in body) for i in columns]
+    classes = [column_class([row[i] for row in body]) for i in columns]
     lines = ["<table>", "<thead>"]
-    lines += ["<tr>" + _row(row, numeric, header=True, named=False) + "</tr>" for row in head]
+    lines += ["<tr>" + _row(row, classes, header=True, named=False) + "</tr>" for row in head]
     lines += ["</thead>", "<tbody>"]
-    lines += ["<tr>" + _row(row, numeric, header=False, named=named) + "</tr>" for row in body]
+    lines += ["<tr>" + _row(row, classes, header=False, named=named) + "</tr>" for row in body]
     return "\n".join([*lines, "</tbody>", "</table>"])
 
 
-def _row(cells: list[str], numeric: list[bool], *, header: bool, named: bool) -> str:
+def _row(cells: list[str], classes: list[str], *, header: bool, named: bool) -> str:
     return "".join(
-        _cell(text, numeric[i], "col" if header else "row" if named and i == 0 else None)
+        _cell(text, classes[i], "col" if header else "row" if named and i == 0 else None)
         for i, text in enumerate(cells)
     )
 
 
-def _cell(text: str, numeric: bool, scope: str | None) -> str:
-    style = ' class="num"' if numeric else ""
+def _cell(text: str, look: str, scope: str | None) -> str:
+    style = f' class="{look}"' if look else ""
     content = "–" if text in MISSING else escape(text)
     if scope is None or (scope == "col" and not text):  # an empty header cell labels nothing
         return f"<td{style}>{content}</td>"

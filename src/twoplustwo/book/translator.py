@@ -117,7 +117,6 @@ def check_pictures(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    for builder in ("html", "dirhtml"):
-        app.set_translator(builder, PageTranslator, override=True)
+    app.set_translator("html", PageTranslator, override=True)
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_code, depart_hidden_code))
     app.connect("doctree-read", check_pictures)

@@ -160,8 +160,8 @@ REGIONS: dict[str, Region] = {
     "northeast_asia": Region(
         layer="northeast_asia",
         centre=(140.0, 44.0),
-        x=(-1900.0, 2100.0),
-        y=(-1750.0, 1750.0),
+        x=(-1700.0, 1900.0),
+        y=(-1700.0, 1700.0),
         graticule=10.0,
         seas=(
             ("Sea of Okhotsk", 149.0, 55.2),

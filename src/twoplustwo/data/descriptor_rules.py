@@ -24,6 +24,7 @@ UNITS = {
     "launches": "launches",
     "mb": "mb",
     "million USD": "musd",
+    "minutes": "minutes",
     "missiles": "missiles|count",
     "nautical mile": "nm",
     "percent": "percent",

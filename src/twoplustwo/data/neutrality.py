@@ -60,7 +60,11 @@ RULES: tuple[Rule, ...] = (
     _rule("states", r"\bSouth Korea(?:ns?|'s)?\b", "ROK"),
     _rule("states", r"\b(?:Taiwan Province|Province of China|renegade province)\b", "Taiwan"),
     _rule("states", r"\brogue states?\b|\bpuppet (?:state|government)s?\b", "name the state"),
-    _rule("islets", r"(?<!\()\b(?:Dokdo|Takeshima)\b(?!/)", "Liancourt Rocks (Dokdo/Takeshima)"),
+    _rule(
+        "islets",
+        r"(?<!Liancourt Rocks \()(?<!Dokdo/)\b(?:Dokdo|Takeshima)\b",
+        "Liancourt Rocks (Dokdo/Takeshima)",
+    ),
     _rule("events", r"\bprovocat\w+\b", "launch or test"),
     _rule("events", r"\bwar[ -]?games?\b", "exercise"),
     _rule("events", r"\bspecial military operation\b", "the words of the UN General Assembly"),
@@ -74,7 +78,7 @@ RULES: tuple[Rule, ...] = (
 PLACES: tuple[Rule, ...] = (
     _rule(
         "places",
-        r"\b(?:air ?bases?|airfields?|naval bases?|army bases?|missile bases?|garrisons?"
+        r"\b(?:air ?bases?|airfields?|naval bases?|army bases?|missile bases?"
         r"|launch sites?|test sites?|silo fields?|cosmodromes?|proving grounds?|Camp [A-Z]\w+)\b",
         "the prefecture, island or country",
     ),

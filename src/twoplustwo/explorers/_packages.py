@@ -1,4 +1,4 @@
-"""The islands as packages: the few divisions that talks have named, and what each is a share of.
+"""The islands as packages: the divisions that keep the islands of 1956 together, and their shares.
 
 The chapter on bargaining puts the Japanese form of a name first; other chapters the Russian form.
 """

@@ -180,7 +180,7 @@ explorer = Explorer(
         "payment reaches. Model: Fearon (1995)."
     ),
     controls=(
-        Slider("p", "Share Tokyo expects without a deal, p", 0, 1, step=0.01, default=EXAMPLE["p"]),
+        Slider("p", "Share that Tokyo expects, p", 0, 1, step=0.01, default=EXAMPLE["p"]),
         Slider("c_a", "Cost of no deal to Japan", 0.01, 0.4, step=0.01, default=EXAMPLE["c_a"]),
         Slider("c_b", "Cost of no deal to Russia", 0.01, 0.4, step=0.01, default=EXAMPLE["c_b"]),
         Slider("rho", "Taste for risk, ρ (1 is neutral)", 0.3, 1, step=0.05, default=1),

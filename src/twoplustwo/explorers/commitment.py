@@ -76,13 +76,13 @@ def _layout() -> dict[str, Any]:
 def loss(p1: NDArray, p2: NDArray) -> dict[str, Any]:
     """What the other side loses by waiting, over all patience."""
     lhs = preventive_war(p1[:, None], p2[:, None], PATIENCE, 0.0).lhs
-    return {"later.y": lhs, "texts.y[1]": lhs[:, 0]}
+    return {"later.y": lhs}
 
 
 def price(cost: NDArray) -> dict[str, Any]:
     """What ending it now costs the other side, over all patience."""
     rhs = preventive_war(0.0, 0.0, PATIENCE, cost[:, None]).rhs
-    return {"now.y": rhs, "texts.y[0]": rhs[:, 0]}
+    return {"now.y": rhs}
 
 
 def compute(p1: NDArray, p2: NDArray, cost: NDArray) -> dict[str, Any]:
@@ -94,6 +94,7 @@ def compute(p1: NDArray, p2: NDArray, cost: NDArray) -> dict[str, Any]:
         "fail.x": np.stack([left, right, right, left], axis=1),
         "cross.x": limit[:, None],
         "cross.y": level[:, None],
+        "texts.y": np.stack([cost, -p1, np.full_like(p1, HIGH - 0.06)], axis=1),
         "texts.text": [
             ["price of ending it now", "loss from waiting", "promise fails" if x == x else ""]
             for x in limit

@@ -29,16 +29,21 @@ def template() -> go.Figure:
         uid="rest", orientation="h", y=[REST], x=[0], base=[0], width=0.46, hoverinfo="skip",
         marker={"color": [ACCENT]},
     )  # fmt: skip
-    rows = go.Scatter(
-        uid="rows", x=[0] * 3, y=[GAINS + 0.42, COSTS + 0.42, REST + 0.42], text=[""] * 3,
-        mode="text", textposition="middle right", textfont={"color": INK_COLOUR},
-        hoverinfo="skip",
+    texts = [
+        _text("gain_row", [GAINS + 0.42], "middle right"),
+        _text("cost_row", [COSTS + 0.42], "middle right"),
+        _text("rest_row", [REST + 0.42], "middle right"),
+        _text("gain_names", [GAINS, GAINS], "middle center"),
+        _text("cost_names", [COSTS, COSTS], "middle center"),
+    ]
+    return new_figure([*bars, rest, *texts], _layout())
+
+
+def _text(uid: str, rows: list[float], position: str) -> go.Scatter:
+    return go.Scatter(
+        uid=uid, x=[0] * len(rows), y=rows, text=[""] * len(rows), mode="text",
+        textposition=position, textfont={"color": INK_COLOUR}, hoverinfo="skip",
     )  # fmt: skip
-    names = go.Scatter(
-        uid="names", x=[0] * 4, y=[GAINS, GAINS, COSTS, COSTS], mode="text", hoverinfo="skip",
-        text=[""] * 4, textfont={"color": INK_COLOUR},
-    )  # fmt: skip
-    return new_figure([*bars, rest, rows, names], _layout())
 
 
 def _bar(uid: str, row: float, country: str, pattern: str) -> go.Bar:
@@ -65,9 +70,12 @@ def _layout() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tag(code: str, length: float) -> str:
-    """A country's code, if its part of the bar is long enough to carry it."""
-    return code if length > 0.09 else ""
+def _tags(japan: NDArray, russia: NDArray) -> list[list[str]]:
+    """The countries' codes, where a part of the bar is long enough to carry one."""
+    return [
+        ["JPN" if a > 0.09 else "", "RUS" if b > 0.09 else ""]
+        for a, b in zip(japan, russia, strict=True)
+    ]
 
 
 def gains(b_j: NDArray, b_r: NDArray) -> dict[str, Any]:
@@ -75,13 +83,9 @@ def gains(b_j: NDArray, b_r: NDArray) -> dict[str, Any]:
         "gain_j.x": b_j[:, None],
         "gain_r.base": b_j[:, None],
         "gain_r.x": b_r[:, None],
-        "names.x[0]": b_j / 2,
-        "names.x[1]": b_j + b_r / 2,
-        "names.text[0]": [_tag("JPN", x) for x in b_j],
-        "names.text[1]": [_tag("RUS", x) for x in b_r],
-        "rows.text[0]": [
-            f"Gains from a security track: {fixed(a + b, 2)}" for a, b in zip(b_j, b_r, strict=True)
-        ],
+        "gain_names.x": np.stack([b_j / 2, b_j + b_r / 2], axis=1),
+        "gain_names.text": _tags(b_j, b_r),
+        "gain_row.text": [[f"Gains from a security track: {fixed(x, 2)}"] for x in b_j + b_r],
     }
 
 
@@ -90,13 +94,10 @@ def costs(k_j: NDArray, k_r: NDArray) -> dict[str, Any]:
         "cost_j.x": k_j[:, None],
         "cost_r.base": k_j[:, None],
         "cost_r.x": k_r[:, None],
-        "names.x[2]": k_j / 2,
-        "names.x[3]": k_j + k_r / 2,
-        "names.text[2]": [_tag("JPN", x) for x in k_j],
-        "names.text[3]": [_tag("RUS", x) for x in k_r],
-        "rows.text[1]": [
-            f"Cost at home of shelving the islands: {fixed(a + b, 2)}"
-            for a, b in zip(k_j, k_r, strict=True)
+        "cost_names.x": np.stack([k_j / 2, k_j + k_r / 2], axis=1),
+        "cost_names.text": _tags(k_j, k_r),
+        "cost_row.text": [
+            [f"Cost at home of shelving the islands: {fixed(x, 2)}"] for x in k_j + k_r
         ],
     }
 
@@ -112,8 +113,8 @@ def compute(b_j: NDArray, b_r: NDArray, k_j: NDArray, k_r: NDArray) -> dict[str,
         "rest.base": least[:, None],
         "rest.x": np.abs(deal.surplus)[:, None],
         "rest.marker.color": [[ACCENT if yes else SOFT] for yes in deal.ratifiable],
-        "rows.text[2]": [
-            f"Left over: {fixed(s, 2)}" if yes else f"Short by {fixed(-s, 2)}"
+        "rest_row.text": [
+            [f"Left over: {fixed(s, 2)}" if yes else f"Short by {fixed(-s, 2)}"]
             for s, yes in zip(deal.surplus, deal.ratifiable, strict=True)
         ],
         **_sentences(deal.surplus, nets, deal.transfer_to_j),

@@ -403,6 +403,7 @@ explorer = Explorer(
     narrow={
         "layout.xaxis.tickvals": [2016, 2020, 2024],
         "layout.xaxis2.tickvals": [0, 300, 600],
+        "layout.annotations[2].text": "Range, km",
     },
     height=560,
 )  # fmt: skip

@@ -40,8 +40,7 @@ TOPICS = {
         "Russia: transfer the islands?", "RUS",
         ("transfer_for_treaty", "transfer", "transfer_islanders"),
         "for", "against", "In Russia most answer no, on the islands nearly all",
-        ("Levada<br>May 2016", "Levada<br>Nov 2018", "VCIOM<br>Jan 2019",
-         "VCIOM<br>Feb 2019<br>islands only"),
+        ("Levada<br>5/2016", "Levada<br>11/2018", "VCIOM<br>1/2019", "VCIOM<br>2/2019<br>islands"),
     ),
     "japan": Topic(
         "Russia: view of Japan?", "RUS", ("attitude_japan", "dialogue_japan"),
@@ -111,7 +110,7 @@ def _layout() -> dict[str, Any]:
     note = {"x": BREAK, "y": 66, "xanchor": "left", "xshift": 5, "yanchor": "top"}
     return {
         "margin": {"l": 44, "r": 12, "t": 8, "b": 60},
-        "xaxis": {"range": [2013.2, 2025.4], "tickvals": YEARS},
+        "xaxis": {"range": [2013.2, 2025.4], "tickvals": YEARS, "tickangle": 0},
         "yaxis": {
             "range": [-4, 108], "tickvals": [0, 25, 50, 75, 100],
             "ticktext": ["0%", "25%", "50%", "75%", "100%"],

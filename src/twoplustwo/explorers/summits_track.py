@@ -25,9 +25,9 @@ COUNTS = {
 
 # Days of dispute_timeline that end a stretch of the line; the words fit a phone.
 TURNS = (
-    ("2014-03-18", "first sanctions", 30.5),
-    ("2020-07-01", "constitution", 30.5),
-    ("2022-03-21", "talks<br>end", 11.0),
+    (pd.Timestamp("2014-03-18"), "first sanctions", 30.5),
+    (pd.Timestamp("2020-07-01"), "constitution", 30.5),
+    (pd.Timestamp("2022-03-21"), "talks<br>end", 11.0),
 )
 SECOND_TERM = pd.Timestamp("2012-12-26")  # Abe's second cabinet took office
 
@@ -59,7 +59,7 @@ def counted(rule: str) -> NDArray[np.bool_]:
 
 def template() -> go.Figure:
     climb = go.Scatter(
-        uid="climb", x=[*_days(MEETINGS), TURNS[-1][0]], y=[0] * (len(MEETINGS) + 1),
+        uid="climb", x=[*_days(MEETINGS), _year(TURNS[-1][0])], y=[0] * (len(MEETINGS) + 1),
         mode="lines", hoverinfo="skip",
         line={"shape": "hv", "color": SOFT, "width": 1.5},
     )  # fmt: skip
@@ -83,8 +83,13 @@ def _lane(uid: str, table: pd.DataFrame, height: float, symbol: str) -> go.Scatt
     )  # fmt: skip
 
 
-def _days(table: pd.DataFrame) -> list[str]:
-    return table["date"].dt.strftime("%Y-%m-%d").tolist()
+def _year(day: pd.Timestamp) -> float:
+    """A day as a year and its fraction."""
+    return round(day.year + (day.dayofyear - 1) / (366 if day.is_leap_year else 365), 3)
+
+
+def _days(table: pd.DataFrame) -> list[float]:
+    return [_year(day) for day in table["date"]]
 
 
 def _hovers(uid: str, table: pd.DataFrame) -> list[str]:
@@ -96,30 +101,29 @@ def _hovers(uid: str, table: pd.DataFrame) -> list[str]:
 def _layout() -> dict[str, Any]:
     small = {"font": {"color": SOFT, "size": 12}}
     lanes = [
-        {"x": "2006-06-01", "y": ROUND_LANE, "text": "2+2 rounds", "xanchor": "left"},
-        {"x": "2006-06-01", "y": CALL_LANE, "text": "telephone calls", "xanchor": "left"},
+        {"x": 2006.4, "y": ROUND_LANE, "text": "2+2 rounds", "xanchor": "left"},
+        {"x": 2006.4, "y": CALL_LANE, "text": "telephone calls", "xanchor": "left"},
     ]
     turns = [
-        {"x": day, "y": y, "text": text, "xanchor": "right", "xshift": -4, **small}
+        {"x": _year(day), "y": y, "text": text, "xanchor": "right", "xshift": -4, **small}
         for day, text, y in TURNS
     ]
     last = {
-        "x": TURNS[-1][0], "y": 0, "text": "", "xanchor": "left", "xshift": 4,
+        "x": _year(TURNS[-1][0]), "y": 0, "text": "", "xanchor": "left", "xshift": 4,
         "font": {"color": INK_COLOUR, "size": 13},
     }  # fmt: skip
     lines = [
         {
-            "type": "line", "x0": day, "x1": day, "y0": 0, "y1": 32, "layer": "below",
+            "type": "line", "x0": _year(day), "x1": _year(day), "y0": 0, "y1": 32, "layer": "below",
             "line": {"color": SOFT, "width": 1, "dash": "dot"},
         }
         for day, _, _ in TURNS
     ]  # fmt: skip
-    years = range(2006, 2023, 4)
+    years = list(range(2006, 2023, 4))
     return {
         "margin": {"l": 32, "r": 30, "t": 4, "b": 28},
         "xaxis": {
-            "type": "date", "range": ["2005-12-01", "2022-12-31"],
-            "tickvals": [f"{y}-01-01" for y in years], "ticktext": [str(y) for y in years],
+            "range": [2005.9, 2023], "tickvals": years, "ticktext": [str(y) for y in years],
         },
         "yaxis": {"range": [-11, 33], "tickvals": [0, 10, 20, 30]},
         "annotations": [last, *lanes, *turns],

@@ -8,7 +8,7 @@ twoplustwo.twin("win_sets", function (s, t) {
     (meet ? "they overlap, and splitting the difference gives Japan " + pts(middle) + "%" : "they miss each other by " + pts(lo - hi) + " points");
   return {
     "japan.base": [100 * lo], "japan.x": [100 * (1 - lo)], "russia.x": [100 * hi],
-    "overlap.base": [meet ? 100 * lo : null], "overlap.x": [meet ? 100 * width : null], "middle.x": [meet ? 100 * middle : null],
+    "overlap.base": [meet ? 100 * lo : null], "overlap.x": [meet ? 100 * width : null], "limits.x": [100 * lo, 100 * hi], "middle.x": [meet ? 100 * middle : null],
     "rows.text": ["Japan ratifies at least " + pts(lo) + "%", meet ? "split the difference: " + pts(middle) + "%" : "no overlap", "Russia ratifies at most " + pts(hi) + "%"],
     "title": c.titles[meet ? 1 : 0], "summary": sentence + ".", "alt": "Two facing bars, Japan's above Russia's. " + sentence + ".",
     "table.package": c.packages, "table.share": c.shares.map(function (x) { return 100 * x; }),

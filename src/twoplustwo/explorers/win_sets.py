@@ -34,6 +34,10 @@ def template() -> go.Figure:
         _bar("overlap", OVERLAP, ACCENT),
         _bar("russia", RUSSIA, COUNTRY["RUS"]),
     ]
+    limits = go.Scatter(
+        uid="limits", x=[0, 0], y=[JAPAN, RUSSIA], mode="markers", hoverinfo="skip",
+        marker={"symbol": "line-ns-open", "size": 40, "color": INK_COLOUR, "line": {"width": 4}},
+    )  # fmt: skip
     middle = go.Scatter(
         uid="middle", x=[0], y=[OVERLAP], mode="markers", hoverinfo="skip",
         marker={"symbol": "diamond-tall", "size": 17, "color": PAPER},
@@ -42,7 +46,7 @@ def template() -> go.Figure:
         uid="rows", x=[0, 0, 0], y=[JAPAN + 0.44, OVERLAP + 0.44, RUSSIA + 0.44], mode="text",
         textposition="middle right", textfont={"color": INK_COLOUR}, hoverinfo="skip",
     )  # fmt: skip
-    return new_figure([guides, *bars, middle, rows], _layout())
+    return new_figure([guides, *bars, limits, middle, rows], _layout())
 
 
 def _bar(uid: str, row: float, colour: str) -> go.Bar:
@@ -102,6 +106,7 @@ def _bars(
         "russia.x": 100 * upper[:, None],
         "overlap.base": np.where(agreement, 100 * lower, np.nan)[:, None],
         "overlap.x": np.where(agreement, 100 * width, np.nan)[:, None],
+        "limits.x": 100 * np.stack([lower, upper], axis=1),
         "middle.x": 100 * middle[:, None],
         "rows.text": texts,
     }
@@ -125,8 +130,8 @@ def _sentences(lower: NDArray, upper: NDArray, middle: NDArray, article: NDArray
 explorer = Explorer(
     name="win_sets",
     subtitle=(
-        "Bars: shares that could be ratified at home. Between them: the overlap, and the deal "
-        "that splits it in half"
+        "Bars: shares that could be ratified at home, each with its limit as an upright line. "
+        "Between them: the overlap, and the deal that splits it in half"
     ),
     sources=("putnam_1988", "const67_konst", "mofa_nt_info"),
     note=(

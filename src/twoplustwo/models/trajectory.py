@@ -183,7 +183,7 @@ def decision_window(
     return plain(np.asarray(minimum_energy(range_km).time_min) - spent)
 
 
-def radar_horizon(h_radar_m: ArrayLike, h_target_m: ArrayLike, speed_km_s: ArrayLike) -> Horizon:
+def radar_horizon(h_radar_m: ArrayLike, h_object_m: ArrayLike, speed_km_s: ArrayLike) -> Horizon:
     r"""Return when a ground radar first sees an object that flies toward it (M14).
 
     .. math:: d = \sqrt{2 R' h_r} + \sqrt{2 R' h_t}, \quad R' = \tfrac43 R_E
@@ -192,7 +192,7 @@ def radar_horizon(h_radar_m: ArrayLike, h_target_m: ArrayLike, speed_km_s: Array
 
     Parameters
     ----------
-    h_radar_m, h_target_m : array_like
+    h_radar_m, h_object_m : array_like
         Heights above ground in metres, at least 0.
     speed_km_s : array_like
         Ground speed in km/s, above 0.
@@ -207,7 +207,7 @@ def radar_horizon(h_radar_m: ArrayLike, h_target_m: ArrayLike, speed_km_s: Array
     Source: the four-thirds Earth of radar practice (Skolnik 1980). Limits: smooth ground, one
     radar, constant speed; satellites see a boost in every case. DUAL-USE: generic heights only.
     """
-    heights = non_negative("h_radar_m", h_radar_m), non_negative("h_target_m", h_target_m)
+    heights = non_negative("h_radar_m", h_radar_m), non_negative("h_object_m", h_object_m)
     reach = 2.0 * EARTH_RADIUS_KM * 4.0 / 3.0
     horizon = sum(np.sqrt(reach * height / 1000.0) for height in heights)
     horizon, speed = np.broadcast_arrays(horizon, positive("speed_km_s", speed_km_s))

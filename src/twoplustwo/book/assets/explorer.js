@@ -16,7 +16,6 @@
   const HOLD = 150; // ms after which a finger that rests on a figure means it
   const REST = 350; // ms without a change before a state is announced and put in the address
   const LONG_TABLE = 60; // rows; a longer table waits for the rest
-  const HEAVY = 200; // points; see freeze()
   const TYPES = {
     u1: Uint8Array, u2: Uint16Array, i2: Int16Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
   };
@@ -462,10 +461,10 @@
       return { data, layout };
     }
 
-    /** Swap light ink for dark. */
+    /** Swap light ink for dark, also inside texts. */
     tint(value) {
       if (!this.dark) return value;
-      if (typeof value === "string") return this.header.ink[value.toLowerCase()] || value;
+      if (typeof value === "string") return value.replace(/#\w{6}\b/g, (hex) => this.header.ink[hex.toLowerCase()] || hex);
       if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((v) => this.tint(v));
       if (value && typeof value === "object") for (const key in value) value[key] = this.tint(value[key]);
       return value;
@@ -490,6 +489,7 @@
       performance.measure(`twoplustwo:${this.id}:first`, { start });
       this.say(this.warning || "");
       if (this.query) this.rest();
+      if (this.controls) (window.requestIdleCallback || setTimeout)(() => this.warm());
       new ResizeObserver(() => this.resized()).observe(this.stage);
     }
 
@@ -510,6 +510,13 @@
       window.Plotly.react(this.plot, data, layout);
     }
 
+    /** Redraw once while nothing happens: the first change then finds compiled code and ice. */
+    warm() {
+      if (this.ice) return;
+      this.redraw(this.state, this.current);
+      if (!this.ice?.length) window.Plotly.redraw(this.plot);
+    }
+
     /** Send Plotly what changed since an earlier state and nothing else, in one call. */
     redraw(state, values) {
       const { traces, layout } = this.changes(state, values);
@@ -520,6 +527,8 @@
         for (const path in traces[place]) (styles[path] ||= Array(places.length).fill())[i] = traces[place][path];
       });
       const { Plotly } = window;
+      const paths = Object.keys(styles);
+      if (paths.some((path) => paths.some((other) => other.startsWith(`${path}.`)))) return this.repaint();
       if (!Object.keys(layout).length) places.length && Plotly.restyle(this.plot, styles, places);
       else if (!places.length) Plotly.relayout(this.plot, layout);
       else Plotly.update(this.plot, styles, layout, places);
@@ -531,6 +540,7 @@
       const { current, narrow } = this;
       const traces = {};
       const layout = {};
+      let full;
       const touched = new Set(
         this.filters.filter(({ name }) => this.state[name] !== state[name]).flatMap(({ rows }) => Object.keys(rows))
       );
@@ -539,12 +549,17 @@
         if (!uid || key in narrow || same(current[key], values[key])) continue;
         const value = this.tint(current[key]);
         if (uid === "layout") layout[path] = value;
-        else (traces[data.findIndex((trace) => trace.uid === uid)] ||= {})[path] = value;
-        if (AXES.includes(path)) touched.add(uid);
+        else {
+          const i = data.findIndex((trace) => trace.uid === uid);
+          const [whole, place] = path.split("["); // one cell: Plotly wants the list
+          full ||= place && apply(this.header.figure, current).data;
+          (traces[i] ||= {})[whole] = place ? this.tint(whole.split(".").reduce((node, name) => node[name], full[i])) : value;
+          if (AXES.includes(whole)) touched.add(uid);
+        }
       }
       data.forEach(({ uid, ...trace }, i) => {
         if (!touched.has(uid) || !this.kept(uid, state)) return;
-        const axes = Object.fromEntries(AXES.map((axis) => [axis, current[`${uid}.${axis}`] ?? trace[axis]]));
+        const axes = Object.fromEntries(AXES.map((axis) => [axis, traces[i]?.[axis] ?? current[`${uid}.${axis}`] ?? trace[axis]]));
         traces[i] = { ...traces[i], ...this.hide(axes, uid, this.state) };
       });
       return { traces, layout };
@@ -552,30 +567,32 @@
 
     /**
      * Plotly computes every trace anew at every change, and a coast of thousands of points costs
-     * more than all that moves. So before the first change the lines at the bottom of the picture
-     * that nothing can change are copied as plain SVG.
+     * more than all that moves. So before the first change the lines and words at the bottom and
+     * at the top of the picture that nothing can change are copied as plain SVG.
      *
      * @returns {number[]} Places of their traces, to be hidden from Plotly.
      */
     freeze() {
       const layer = this.plot.querySelector(".scatterlayer");
       const { data } = this.plot;
-      if (this.ice || data.some(({ type = "scatter" }) => type !== "scatter")) return [];
+      if (this.ice || !layer || data.some(({ type = "scatter" }) => type !== "scatter")) return [];
       this.ice = [];
       const moving = new Set(Object.keys(this.current).map((key) => drawn(key)?.[0]));
-      const still = ({ uid, mode, hoverinfo, fill = "none", fillpattern }) =>
-        mode === "lines" && hoverinfo === "skip" && !fillpattern && /^(none|toself)$/.test(fill) &&
-        !moving.has(uid) && !this.filters.some(({ rows }) => rows[uid]);
-      const end = data.findIndex((trace) => !still(trace));
-      const bottom = data.slice(0, end < 0 ? data.length : end);
-      if (!layer || bottom.reduce((sum, { x }) => sum + x.length, 0) < HEAVY) return [];
-      for (const { uid } of bottom) {
-        const block = layer.querySelector(`.trace${uid}`).cloneNode(true);
+      const moves = ({ uid, mode, hoverinfo, fill = "none", fillpattern }) =>
+        moving.has(uid) || this.filters.some(({ rows }) => rows[uid]) || hoverinfo !== "skip" ||
+        fillpattern || !/^(lines|text)$/.test(mode) || !/^(none|toself)$/.test(fill);
+      const first = data.findIndex(moves);
+      const last = data.findLastIndex(moves);
+      if (first < 0) return []; // Plotly drops axes without traces
+      const still = [...data.keys()].filter((i) => i < first || i > last);
+      for (const i of still) {
+        const block = layer.querySelector(`.trace${data[i].uid}`).cloneNode(true);
         block.setAttribute("class", "frozen"); // Plotly finds its traces by class
-        layer.before(block);
+        if (i < first) layer.before(block);
+        else layer.parentNode.append(block);
         this.ice.push(block);
       }
-      return bottom.map((_, i) => i);
+      return still;
     }
 
     // -- the address: ?ID=p:0.6,ban:1,kind:port~light --
@@ -773,6 +790,12 @@
   sign.id = "plotly.js-style-global";
   sign.className = "no-inline-styles";
   document.head.append(sign);
+  // It also styles tagged words (<b>, <i>, <span>) by attribute, which the policy drops as well;
+  // the same text through the style object is allowed.
+  SVGElement.prototype.setAttribute = function (name, value) {
+    if (name === "style") this.style.cssText = value;
+    else Element.prototype.setAttribute.call(this, name, value);
+  };
 
   for (const element of document.querySelectorAll("figure.explorer[data-pack]")) {
     const figure = (figures[element.id] = new Figure(element));
