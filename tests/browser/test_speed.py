@@ -45,21 +45,21 @@ def measured(browser, base, name: str, throttle: int) -> tuple[float, float]:
     return statistics.median(found), statistics.quantiles(found, n=20)[18]
 
 
-@pytest.mark.xdist_group("speed")
+@pytest.mark.speed
 @pytest.mark.parametrize("name", PLACED)
 def test_a_change_is_cheap(browser, base, name):
     median, tail = measured(browser, base, name, 1)
     assert median <= 16 and tail <= 33, f"{name}: median {median:.1f} ms, p95 {tail:.1f} ms"
 
 
-@pytest.mark.xdist_group("speed")
+@pytest.mark.speed
 @pytest.mark.parametrize("name", PLACED)
 def test_a_change_is_bearable_on_a_slow_phone(browser, base, name):
     _, tail = measured(browser, base, name, 4)
     assert tail <= 100, f"{name}: p95 {tail:.1f} ms at a quarter of the speed"
 
 
-@pytest.mark.xdist_group("speed")
+@pytest.mark.speed
 @pytest.mark.parametrize("name", PLACED)
 def test_the_first_answer_comes_within_a_second(browser, base, name):
     seen = visit(browser, base, PLACED[name], cached=True)

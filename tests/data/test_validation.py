@@ -154,6 +154,9 @@ BREAKS = [
     Break("route sum", "sea_routes", put(3, leg_nm="120"), "do not add up", ("sea_route_totals",)),
     Break("route sum", "sea_route_totals", put(0, total_nm="6800"), "6702 nm", ("sea_routes",)),
     Break("forecast", "claims", where("claim_id", "talks_drag_on", forecast_outcome=""), "outcome"),
+    Break("forecast", "claims", where("claim_id", "talks_drag_on", hedge=""), "a hedge to"),
+    Break("forecast", "claims", where("claim_id", "same_regions", question="When?"), "a yes or a"),
+    Break("fact", "claims", where("claim_id", "s300v4_2020", verdict="not_testable"), "judge"),
 ]
 
 

@@ -55,6 +55,8 @@ def map_template() -> go.Figure:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**bare, "range": [-10, 10], "constrain": "range"},
         "yaxis": {**bare, "range": [-7, 7], "scaleanchor": "x", "constrain": "range"},
+        "xaxis2": {**bare, "range": [-4, 4], "domain": [0.75, 1], "anchor": "y2"},
+        "yaxis2": {**bare, "range": [-4, 4], "domain": [0, 0.3], "anchor": "x2"},
         "annotations": [
             {"x": 0, "y": 6.4, "text": "", "showarrow": False, "font": {"color": SOFT}}
         ],
@@ -71,7 +73,15 @@ def map_template() -> go.Figure:
         uid="places", x=[-4, -1, 2, 5], y=[-2, 1, -1, 2], mode="markers+text",
         text=list(PLACES), textposition="top center", marker={"color": INK_COLOUR, "size": 9},
     )  # fmt: skip
-    return new_figure([land, ring, places], layout)
+    inset = go.Scatter(
+        uid="inset", x=x[:900], y=y[:900], xaxis="x2", yaxis="y2", mode="lines", fill="toself",
+        fillcolor=LAND, hoverinfo="skip", line={"color": SOFT, "width": 0.6}, cliponaxis=True,
+    )  # fmt: skip
+    names = go.Scatter(
+        uid="names", x=[0, 6], y=[-6, 5], mode="text", hoverinfo="skip",
+        text=["<i>South Sea</i>", f'<span style="color:{SOFT}">North <b>Sea</b></span>'],
+    )  # fmt: skip
+    return new_figure([land, inset, ring, places, names], layout)
 
 
 def ring(radius: np.ndarray, side: np.ndarray) -> dict[str, Any]:

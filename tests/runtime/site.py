@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from twoplustwo.book import bundle, workshop
+from twoplustwo.book import workshop
 from twoplustwo.book.render import render
+from twoplustwo.charts.poster import NARROW, WIDE, Drawn, Picture, Poster
 
 from .samples import sample_chart, sample_map, sample_twin
 
@@ -51,7 +53,7 @@ def build(folder: Path) -> None:
         if (ASSETS / name).is_file():
             shutil.copy(ASSETS / name, folder / name)
     (folder / "layout.css").write_text(LAYOUT_CSS)
-    figures = {name: _figure(folder, name) for name in (*EXPLORERS, "sample_chart")}
+    figures = _figures(folder)
     _page(folder / "index.html", "All samples", "\n".join(figures.values()), SPACE)
     for name, figure in figures.items():
         _page(folder / f"{name}.html", name, figure)
@@ -68,27 +70,30 @@ def _page(path: Path, title: str, figures: str, space: str = "") -> None:
     )
 
 
-def _figure(folder: Path, name: str) -> str:
-    """Describe a sample as the book's workshop does, but for the poster, and render it."""
-    payload = {"kind": "explorer", "name": name} if name in EXPLORERS else sample_chart()
-    with patch.object(workshop, "explorers", SimpleNamespace(get=EXPLORERS.get)):
-        about = workshop._describe(payload, True)
-    about["plotly"], content = bundle.plotly()
-    _write(folder / about["plotly"], content)
-    for kind in ("pack", "twin"):
-        if about[kind]:
-            _write(folder / about[kind], bytes.fromhex(about[f"{kind}_bytes"]))
-    about["posters"] = dict(_posters(folder, about))
-    about["source_ids"] = [_any_source()]
-    return render(SimpleNamespace(about=about), anchor=name, root="")
+def _figures(folder: Path) -> dict[str, str]:
+    """Make the samples as the book's workshop does, with blank posters; return their HTML."""
+    payloads = [{"kind": "explorer", "name": name} for name in EXPLORERS] + [sample_chart()]
+    with (
+        patch.object(workshop, "explorers", SimpleNamespace(get=EXPLORERS.get)),
+        patch.object(workshop, "draw", blank_posters),
+    ):
+        made = workshop.Workshop(folder / "cache").make(payloads)
+    for one in made.values():
+        one.about["source_ids"] = [_any_source()]
+        for path, content in one.files:
+            _write(folder / path, content)
+    return {
+        one.about["name"]: render(one, anchor=one.about["name"], root="") for one in made.values()
+    }
 
 
-def _posters(folder: Path, about: dict[str, Any]):
-    for size, width in workshop.POSTER_WIDTHS.items():
-        path = f"_posters/{about['name']}-{size}.svg"
-        _write(folder / path, POSTER.format(w=width, h=about["height"]).encode())
-        for theme in ("light", "dark"):
-            yield f"{size}-{theme}", {"path": path, "width": width, "height": about["height"]}
+def blank_posters(pictures: Sequence[Picture], *args: Any, **options: Any) -> Drawn:
+    """Posters of the right size without a browser to draw them."""
+    posters = {}
+    for picture in pictures:
+        wide, narrow = (POSTER.format(w=width, h=picture.height) for width in (WIDE, NARROW))
+        posters[picture.name] = Poster(wide, narrow, picture.height, picture.height)
+    return Drawn(posters, 0, None)
 
 
 def _write(path: Path, content: bytes) -> None:

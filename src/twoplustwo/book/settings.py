@@ -91,6 +91,12 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
         yield from (p for p in inside if p.is_file() and "__pycache__" not in p.parts)
 
 
+def package_parts(*left_out: str) -> list[Path]:
+    """Modules and folders of the package that a page's cells or figures may rest on."""
+    unused = {"__pycache__", "book", "cli.py", "exercises", "grading", *left_out}
+    return [path for path in PACKAGE.iterdir() if path.name not in unused]
+
+
 def data_files() -> tuple[Path, ...]:
     """Folders whose tables the course draws, in a checkout and in an installed wheel."""
     folders = (PACKAGE / "data" / "tables", PACKAGE.parent.parent / "data")

@@ -8,6 +8,7 @@ parallel processes; one browser draws all posters.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import multiprocessing
 import os
@@ -23,16 +24,17 @@ from sphinx.errors import ExtensionError
 
 from twoplustwo import explorers
 from twoplustwo.charts.poster import Picture, Poster, draw
+from twoplustwo.explorers.engine import Explorer
 from twoplustwo.explorers.engine.errors import DeclarationError
 from twoplustwo.explorers.engine.numbers import fixed
 from twoplustwo.explorers.engine.pack import pack, pack_chart
 
 from . import bundle
 from .progress import Progress
-from .settings import PACKAGE, data_files, fingerprint
+from .settings import PACKAGE, data_files, fingerprint, package_parts
 
-BASIS = ("charts", "data", "explorers/engine", "models")
 VERSIONS = ("numpy", "pandas", "plotly")
+MOST_STATES_IN_WORDS = 40
 POSTER_WIDTHS = {"wide": 720, "narrow": 360}
 
 Payload = Mapping[str, Any]
@@ -75,14 +77,14 @@ class Workshop:
             If an explorer's declaration is wrong or its pack too large; the message says why.
         """
         wanted = {self.name(payload): payload for payload in payloads}
-        made = {name: Made(about) for name, about in self._described(wanted)}
+        made = dict(self._described(wanted))
         drawn = [name for name, one in made.items() if not one.about["text_only"]]
         if drawn:
             self._add_posters({name: made[name] for name in drawn})
             self._add_plotly([made[name] for name in drawn])
         return made
 
-    def _described(self, wanted: Mapping[str, Payload]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _described(self, wanted: Mapping[str, Payload]) -> Iterator[tuple[str, Made]]:
         """Yield what each figure says and its pack, making in parallel what is missing."""
         keys = {name: self._key(payload) for name, payload in wanted.items()}
         missing = [name for name in wanted if not self._file(keys[name]).is_file()]
@@ -94,7 +96,7 @@ class Workshop:
                 progress.step(wanted[name]["name"])
         progress.end()
         for name in wanted:
-            yield name, json.loads(self._file(keys[name]).read_text(encoding="utf-8"))
+            yield name, self._load(keys[name])
 
     def _key(self, payload: Payload) -> str:
         versions = [f"{name} {version(name)}" for name in VERSIONS]
@@ -104,11 +106,17 @@ class Workshop:
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.json"
 
-    def _save(self, key: str, about: dict[str, Any]) -> None:
+    def _save(self, key: str, made: Made) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = self._file(key).with_suffix(".part")
-        part.write_text(json.dumps(about), encoding="utf-8")
+        files = {path: content.hex() for path, content in made.files}
+        part = self._file(key).with_suffix(".part")  # a killed build leaves no half file behind
+        part.write_text(json.dumps({"about": made.about, "files": files}), encoding="utf-8")
         part.replace(self._file(key))
+
+    def _load(self, key: str) -> Made:
+        kept = json.loads(self._file(key).read_text(encoding="utf-8"))
+        files = [(path, bytes.fromhex(content)) for path, content in kept["files"].items()]
+        return Made(kept["about"], files)
 
     def _add_posters(self, made: Mapping[str, Made]) -> None:
         pictures = [
@@ -142,9 +150,6 @@ class Workshop:
         for one in made:
             one.about["plotly"] = path
             one.files.append((path, content))
-            for kind in ("pack", "twin"):
-                if one.about[kind]:
-                    one.files.append((one.about[kind], bytes.fromhex(one.about[f"{kind}_bytes"])))
 
 
 def _poster_files(made: Made, poster: Poster) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -165,11 +170,11 @@ def _digest(value: Any) -> str:
 
 
 def _basis(name: str) -> str:
-    """Digest of all that an explorer (or the packing of a chart) is made from."""
+    """Digest of all that a figure is made from: not of the other explorers, nor of the pages."""
     folder = PACKAGE / "explorers"
-    helpers = sorted(folder.glob("_[a-z]*.py"))
-    own = [path for path in (folder / f"{name}.py", folder / f"{name}.js") if path.is_file()]
-    return fingerprint(*(PACKAGE / part for part in BASIS), *helpers, *own, *data_files())
+    shared = [folder / "engine", folder / "__init__.py", *folder.glob("_[a-z]*.py")]
+    own = [*folder.glob(f"{name}.py"), *folder.glob("*.js")]
+    return fingerprint(*package_parts("explorers"), *shared, *own, *data_files())
 
 
 def _processes(jobs: int) -> Executor:
@@ -180,7 +185,7 @@ def _processes(jobs: int) -> Executor:
     return ProcessPoolExecutor(max(1, min(jobs, cores or 1)), mp_context=context)
 
 
-def _result(name: str, job: Any) -> dict[str, Any]:
+def _result(name: str, job: Any) -> Made:
     try:
         return job.result()
     except DeclarationError as error:
@@ -189,14 +194,47 @@ def _result(name: str, job: Any) -> dict[str, Any]:
         raise ExtensionError(f"the figure {name!r} cannot be made: {error!r}") from error
 
 
-def _describe(payload: Payload, maps: bool) -> dict[str, Any]:
+def _describe(payload: Payload, maps: bool) -> Made:
     """Compute what a figure says at first, and its pack unless it is only a table."""
     about = _chart(payload) if payload["kind"] == "chart" else _explorer(payload["name"])
     about["text_only"] = about.pop("is_map") and not maps
     about.update(posters=None, plotly=None, pack=None, twin=None)
+    made = Made(about)
     if not about["text_only"]:
-        _add_pack(payload, about)
-    return about
+        _add_pack(payload, made)
+    elif payload["kind"] != "chart":
+        about.update(_in_words(explorers.get(payload["name"])))
+    return made
+
+
+def _in_words(explorer: Explorer) -> dict[str, Any]:
+    """Return an explorer without its picture: one table of all states, if they are few."""
+    states = list(itertools.islice(explorer.states(), MOST_STATES_IN_WORDS + 1))
+    if not 1 < len(states) <= MOST_STATES_IN_WORDS:
+        return {}
+    axes = [axis.json() for axis in explorer.axes.values()]
+    return {
+        "title": explorer.title or explorer.subtitle,
+        "subtitle": explorer.subtitle if explorer.title else "",
+        "summary": "",
+        "headings": [*(axis["label"] for axis in axes), *(c.heading for c in explorer.columns)],
+        "rows": [
+            [*(_value_text(axis, state[axis["name"]]) for axis in axes), *cells]
+            for state in states
+            for cells in explorer.cells(explorer.view(state).table)
+        ],
+    }
+
+
+def _value_text(control: dict[str, Any], value: Any) -> str:
+    """Write one value of a control as the page's controls do."""
+    if control["kind"] == "toggle":
+        return "yes" if value else "no"
+    if control["kind"] == "choice":
+        return dict(map(tuple, control["options"]))[value]
+    if control["labels"]:
+        return control["labels"][control["values"].index(value)]
+    return f"{fixed(value, control['digits'])} {control['unit']}".strip()
 
 
 def _chart(payload: Payload) -> dict[str, Any]:
@@ -246,29 +284,20 @@ def _explorer(name: str) -> dict[str, Any]:
 
 def _control(control: dict[str, Any]) -> dict[str, Any]:
     """Add the texts of a slider's default and ends; drop the grid, which only the pack needs."""
-    values = control.pop("values", [])
-    control.pop("rows", None)
-    if control["kind"] != "slider":
-        return control
-    shown, first, last = (
-        control["labels"][values.index(value)]
-        if control["labels"]
-        else f"{fixed(value, control['digits'])} {control['unit']}".strip()
-        for value in (control["default"], values[0], values[-1])
-    )
-    return {**control, "shown": shown, "ends": (first, last)}
+    values = control.get("values", [])
+    ends = (control["default"], values[0], values[-1]) if control["kind"] == "slider" else ()
+    shown = [_value_text(control, value) for value in ends]
+    extra = {"shown": shown[0], "ends": shown[1:]} if shown else {}
+    return {key: v for key, v in control.items() if key not in ("values", "rows")} | extra
 
 
-def _add_pack(payload: Payload, about: dict[str, Any]) -> None:
-    if payload["kind"] == "chart":
-        finished = pack_chart(payload)
-    else:
-        explorer = explorers.get(payload["name"])
-        finished = pack(explorer)
-        if explorer.twin_path is not None:
-            content = explorer.twin_path.read_bytes()
-            digest = hashlib.sha256(content).hexdigest()[:12]
-            about["twin"] = f"_packs/{payload['name']}.{digest}.js"
-            about["twin_bytes"] = content.hex()
-    about["pack"] = f"_packs/{finished.filename}"
-    about["pack_bytes"] = finished.content.hex()
+def _add_pack(payload: Payload, made: Made) -> None:
+    explorer = None if payload["kind"] == "chart" else explorers.get(payload["name"])
+    finished = pack(explorer) if explorer else pack_chart(payload)
+    made.about["pack"] = f"_packs/{finished.filename}"
+    made.files.append((made.about["pack"], finished.content))
+    if explorer and explorer.twin_path:
+        content = explorer.twin_path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()[:12]
+        made.about["twin"] = f"_packs/{payload['name']}.{digest}.js"
+        made.files.append((made.about["twin"], content))

@@ -12,7 +12,7 @@ in the other world, under the same luck.
 
 from __future__ import annotations
 
-from twoplustwo.capstone.bots import PLANS, adaptive, bot_jp, bot_ru, planned
+from twoplustwo.capstone.bots import PLANS, RU_PLANS, adaptive, bot_jp, bot_ru, planned
 from twoplustwo.capstone.game import Game, Policy, Situation, play, replay
 from twoplustwo.capstone.rules import JP_ACTIONS, RU_ACTIONS, WORLDS, Moves, Quarter, quarter
 from twoplustwo.capstone.scores import DEFAULT_WEIGHTS, Score, score
@@ -24,6 +24,7 @@ __all__ = [
     "JP_ACTIONS",
     "PLANS",
     "RU_ACTIONS",
+    "RU_PLANS",
     "START",
     "WORLDS",
     "Game",

@@ -53,6 +53,22 @@ PLANS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+# The move of Russia that stands where each of Japan's does: host and match, protest and reinforce.
+MIRROR: Mapping[str, str] = {
+    "host_more": "match_deploy",
+    "keep_exercises": "patrol_with_cn",
+    "reduce_hosting": "moratorium",
+    "propose_2plus2": "accept_2plus2",
+    "transparency": "transparency",
+    "protest_islands": "reinforce_islands",
+    "functional": "functional",
+    "sealane_patrol": "brief_on_dprk",
+}
+
+RU_PLANS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(MIRROR[move] for move in plan) for name, plan in PLANS.items()
+}
+
 
 def bot_ru(seen: Situation) -> str:
     """Answer for Russia: an answer to Japan's last move, or else what the tension suggests."""

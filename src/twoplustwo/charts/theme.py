@@ -132,6 +132,7 @@ def _axis(**extra: Any) -> dict[str, Any]:
     return {
         "automargin": False,
         "fixedrange": True,
+        "ticklabeloverflow": "allow",  # else every label is measured at every change
         "showline": False,
         "zeroline": False,
         "gridcolor": RULE,

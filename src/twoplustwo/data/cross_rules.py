@@ -237,13 +237,25 @@ def route_lengths(tables: Tables) -> Iterator[Problem]:
 
 @needs("claims")
 def forecast_outcomes(tables: Tables) -> Iterator[Problem]:
-    """Forecasts, and only forecasts, have an outcome."""
-    frame = _frame(tables, "claims")
-    wrong = frame["is_forecast"].fillna(False) != frame["forecast_outcome"].notna()
-    for index in frame.index[wrong]:
-        yield tables["claims"].problem(
-            index, "forecast_outcome", "forecast", "give an outcome to forecasts and to no others"
-        )
+    """Forecasts, and only forecasts, have an outcome and a hedge; questions need an answer."""
+    table, frame = tables["claims"], _frame(tables, "claims")
+    forecast = frame["kind"] == "forecast"
+    for column in ("forecast_outcome", "hedge"):
+        for index in frame.index[forecast != frame[column].notna()]:
+            word = column.removeprefix("forecast_")
+            detail = f"give {'an' if word == 'outcome' else 'a'} {word} to forecasts, no others"
+            yield table.problem(index, column, "forecast", detail)
+    settled = frame["forecast_outcome"].isin(["happened", "did_not_happen"])
+    for index in frame.index[frame["question"].notna() & ~settled]:
+        yield table.problem(index, "question", "forecast", "a question needs a yes or a no")
+
+
+@needs("claims")
+def facts_are_tested(tables: Tables) -> Iterator[Problem]:
+    """What no record can settle is not coded as a fact."""
+    table, frame = tables["claims"], _frame(tables, "claims")
+    for index in frame.index[(frame["kind"] == "fact") & (frame["verdict"] == "not_testable")]:
+        yield table.problem(index, "verdict", "fact", "what no record can settle is a judgement")
 
 
 def problems(tables: Tables) -> Iterator[Problem]:

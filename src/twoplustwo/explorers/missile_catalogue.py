@@ -205,20 +205,30 @@ def spans() -> tuple[Span, ...]:
 
 
 def band_text(low: float, high: float) -> str:
-    """Return a band in words: "1,600 to 2,000 km", "up to 5,500 km", "not published"."""
+    """Return a band in words: "1,600–2,000 km", "up to 5,500 km", "range not published"."""
     if np.isnan(high):
         return "range not published"
     if np.isnan(low):
         return f"up to {grouped(high)} km"
-    return f"{grouped(low)} km" if low == high else f"{grouped(low)} to {grouped(high)} km"
+    return f"{grouped(low)} km" if low == high else f"{grouped(low)}–{grouped(high)} km"
 
 
 def row_texts() -> list[str]:
-    table = systems()
+    """Return names with bands, short enough for a phone."""
     return [
-        f"{row.system}: {band_text(row.range_min_km, row.range_max_km)}"
-        for row in table.itertuples()
+        f"{short_name(row.system)}: {band_text(row.range_min_km, row.range_max_km)}"
+        for row in systems().itertuples()
     ]
+
+
+def short_name(system: str) -> str:
+    """Return a system's name without what stands in brackets; the table has it in full.
+
+    >>> short_name("Dark Eagle (Long-Range Hypersonic Weapon)")
+    'Dark Eagle'
+    """
+    name = system if system.startswith("JL-1") else system.split(" (")[0]
+    return name.replace("Hyper Velocity Gliding Projectile", "Glide Projectile")
 
 
 def hover() -> list[str]:

@@ -133,7 +133,7 @@ def verdict(distance: float, kind: str) -> str:
 # -- Figure --------------------------------------------------------------------------------
 
 SLOTS = max(len(distances(origin)) for origin in PLACES)
-LOOK = {"all": 1.0, "some": 0.75, "none": 0.3}
+LOOK = {"all": 1.0, "some": 0.75, "none": 0.45}
 
 
 def template() -> go.Figure:
@@ -210,7 +210,9 @@ def shade(kind: np.ndarray) -> dict[str, Any]:
         "layout.shapes[0].x1": low,
         "layout.shapes[1].x0": low,
         "layout.shapes[1].x1": high,
-        "layout.annotations[0].text": ["all" if x > 450 else "" for x in low],
+        "layout.annotations[0].text": [
+            "all of it" if x > 1400 else "all" if x > 450 else "" for x in low
+        ],
         "layout.annotations[1].x": low,
         "layout.annotations[1].text": ["some of the class"] * len(low),
     }

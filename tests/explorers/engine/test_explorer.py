@@ -205,8 +205,8 @@ def test_twins_have_few_lines_and_sliders(tmp_path):
         sample(twin=str(twin))
     twin.write_text("twoplustwo.twin('sample', function (s, t) { return {}; });")
     assert sample(twin=str(twin)).kind == "twin"
-    many = tuple(Slider(f"s{i}", "S", 0, 1) for i in range(7))
-    with pytest.raises(DeclarationError, match="7 sliders; a twin has at most 6"):
+    many = tuple(Slider(f"s{i}", "S", 0, 1) for i in range(9))
+    with pytest.raises(DeclarationError, match="9 sliders; a twin has at most 8"):
         sample(twin=str(twin), controls=many, products=(Product((), constant),))
 
 

@@ -573,9 +573,8 @@
      * @returns {number[]} Places of their traces, to be hidden from Plotly.
      */
     freeze() {
-      const layer = this.plot.querySelector(".scatterlayer");
       const { data } = this.plot;
-      if (this.ice || !layer || data.some(({ type = "scatter" }) => type !== "scatter")) return [];
+      if (this.ice || data.some(({ type = "scatter" }) => type !== "scatter")) return [];
       this.ice = [];
       const moving = new Set(Object.keys(this.current).map((key) => drawn(key)?.[0]));
       const moves = ({ uid, mode, hoverinfo, fill = "none", fillpattern }) =>
@@ -586,8 +585,10 @@
       if (first < 0) return []; // Plotly drops axes without traces
       const still = [...data.keys()].filter((i) => i < first || i > last);
       for (const i of still) {
-        const block = layer.querySelector(`.trace${data[i].uid}`).cloneNode(true);
+        const trace = this.plot.querySelector(`.scatterlayer > .trace${data[i].uid}`);
+        const block = trace.cloneNode(true);
         block.setAttribute("class", "frozen"); // Plotly finds its traces by class
+        const layer = trace.parentNode;
         if (i < first) layer.before(block);
         else layer.parentNode.append(block);
         this.ice.push(block);
