@@ -135,6 +135,17 @@ def test_a_state_goes_through_the_address(woken, sample):
     assert shown(again)[0] == sample_map.view().summary
 
 
+def test_controls_stay_under_the_thumb(sample):
+    opened = sample("sample_map.html", width=375)
+    opened.wake(MAP)
+    place = "document.querySelector('.explorer-controls').getBoundingClientRect().top + scrollY"
+    press(opened, "kind", "Space")  # a longer sentence: one more line
+    grown = opened.page.evaluate(place)
+    press(opened, "kind", "Space")
+    assert len(shown(opened)[0]) < 70
+    assert opened.page.evaluate(place) == grown
+
+
 def test_other_parts_of_the_address_stay(sample):
     opened = sample("sample_map.html?lang=en&sample_map=reach:3#sample_map")
     opened.drawn("sample_map")
@@ -214,11 +225,11 @@ def test_a_guess_stands_beside_the_result_for_the_visit(sample):
     page.keyboard.press("Enter")
     opened.drawn("sample_map")
     answer = sample_map.view().values["outcome.share"]
-    assert form.inner_text().strip() == f"You said 30 %; the data say {fixed(answer, 0)} %."
+    assert form.inner_text().strip() == f"You said 30 %; the figure says {fixed(answer, 0)} %."
     assert page.evaluate("document.activeElement.name") == "reach"
     press(opened, "reach", "End")
     answer = sample_map.view({"reach": 6}).values["outcome.share"]
-    assert form.inner_text().strip() == f"You said 30 %; the data say {fixed(answer, 0)} %."
+    assert form.inner_text().strip() == f"You said 30 %; the figure says {fixed(answer, 0)} %."
     page.reload()
     opened.wake(MAP)
     assert form.inner_text().startswith("You said 30 %")

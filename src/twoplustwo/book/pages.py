@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from . import capstone
 from .figures import has_figures
 from .problems import report
 from .settings import BOOK
@@ -98,14 +99,23 @@ def fill_context(
     known = pagename in app.env.all_docs
     meta = context.get("meta") or {}
     figures = known and has_figures(app.env, pagename)
+    game = known and capstone.has_game(app.env, pagename)
     context.update(
         description=meta.get("description", ""),
         layout=meta.get("layout", "page"),
         parts=parts(app, pagename),
         part=part_of(app, pagename),
         contents=contents(app.env, pagename) if known else [],
-        stylesheets=_assets("page.css", *(FIGURE_STYLES if figures else ())),
-        scripts=_assets("page.js", *(FIGURE_SCRIPTS if figures else ())),
+        stylesheets=_assets(
+            "page.css",
+            *(FIGURE_STYLES if figures else ()),
+            *(capstone.STYLES if game else ()),
+        ),
+        scripts=_assets(
+            "page.js",
+            *(FIGURE_SCRIPTS if figures else ()),
+            *(capstone.SCRIPTS if game else ()),
+        ),
         theme_script=_assets("theme.js")[0],
         icon=_assets("icon.svg")[0],
         notebook=_notebook(app, pagename),

@@ -155,20 +155,27 @@ def _lines(r: NDArray, t: NDArray, p: NDArray, s: NDArray, y: NDArray) -> dict[s
         "better.x": np.stack([from_left, to_right, to_right, from_left], axis=1),
         "cross.x": y[:, None],
         "cross.y": level[:, None],
-        **_end_label(4, r >= t, r, s),
-        **_end_label(5, t > r, t, p),
+        **_end_label(4, r >= t, s > p, r, s),
+        **_end_label(5, t > r, p >= s, t, p),
     }
 
 
-def _end_label(place: int, upper: NDArray, right: NDArray, left: NDArray) -> dict[str, Any]:
-    """Name a line where it lies free: the upper one over its right end, the lower one under its
-    left end."""
+def _end_label(
+    place: int, upper: NDArray, upper_left: NDArray, right: NDArray, left: NDArray
+) -> dict[str, Any]:
+    """Name a line where it lies free.
+
+    The upper line at the right is named over its right end. The other is named at its left end:
+    over it where it is the upper one there (higher for a steep line), else under it.
+    """
     key = f"layout.annotations[{place}]"
+    slope = np.maximum(right - left, 0)
+    over = upper_left & (slope <= 2)
     return {
         f"{key}.x": np.where(upper, 1.0, 0.01),
         f"{key}.xanchor": ["right" if u else "left" for u in upper],
         f"{key}.y": np.where(upper, right, left),
-        f"{key}.yshift": np.where(upper, 11, -11),
+        f"{key}.yshift": np.where(upper, 11, np.where(over, 12 + 8 * slope, -11)),
     }
 
 
@@ -225,7 +232,7 @@ explorer = Explorer(
     "one move each, payoffs known to both. An outcome is stable if neither side gains by changing "
     "its own move alone.",
     controls=(
-        Slider("s", "You restrain alone, S", 0, 3, step=0.5, default=EXAMPLE["s"]),
+        Slider("s", "You restrain alone, S", 0, 3, step=0.5, default=1.5),
         Slider("r", "Both restrain, R", 2, 5, step=1, default=EXAMPLE["r"]),
         Slider("t", "You deploy alone, T", 1, 6, step=0.5, default=EXAMPLE["t"]),
         Slider("p", "Both deploy, P", 0, 3, step=1, default=EXAMPLE["p"]),
@@ -239,8 +246,8 @@ explorer = Explorer(
         Column("stable", "Stable?"),
     ),
     predict=Prediction(
-        question="The payoffs are R = 4, T = 3, P = 2, S = 0. Both sides like mutual restraint "
-        "best. How sure must you be that the other restrains before restraint pays?",
+        question="With S = 1.5 you must be 33% sure of the other before restraint pays. Nobody’s "
+        "wishes change, but now whoever restrains alone loses everything: S = 0. How sure now?",
         unit="%",
         answer_key="outcome.sure",
     ),

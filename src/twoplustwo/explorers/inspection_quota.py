@@ -146,7 +146,7 @@ explorer = Explorer(
     controls=(
         Slider("visits", "Inspections a year", 0, QUOTA, step=1, default=QUOTA),
         Slider("sites", "Sites that may be inspected", 20, 60, step=10, default=40),
-        Slider("hidden", "Sites that the cheat needs", 1, 5, step=1, default=3),
+        Slider("hidden", "Sites that the cheat needs", 1, 5, step=1, default=1),
         Slider("space", "Chance that satellites see it", 0, 0.6, step=0.2, default=0),
     ),
     figure=template,
@@ -163,8 +163,8 @@ explorer = Explorer(
         Column("patience", "Patience needed", digits=3),
     ),
     predict=Prediction(
-        question="A cheat uses three of 40 sites. Inspections are cut from 18 a year to 9. By how "
-        "much does the chance of finding it fall?",
+        question="Now the cheat needs three of the 40 sites instead of one. Inspections are cut from "
+        "18 a year to 9. By how much does the chance of finding it fall?",
         kind="choice",
         options=(("less", "by less than half"), ("half", "by half"), ("more", "by more than half")),
         answer_key="outcome.fall",

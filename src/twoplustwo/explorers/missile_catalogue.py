@@ -382,7 +382,7 @@ explorer = Explorer(
     "or seen, not how many there are.",
     controls=(
         Choice("rule", "Rule of counting", tuple((k, r.text) for k, r in RULES.items()),
-               default="treaty"),
+               default="range"),
         Choice("operator", "Whose", (("all", "All"), *OPERATORS.items())),
     ),
     figure=template,

@@ -360,11 +360,11 @@ STANDINGS = {
 
 def constant() -> dict[str, Any]:
     """Columns that no control changes, and the answer to the prediction."""
-    place = exchanges().index(date(2016, 9, 1))
+    place = exchanges().index(milestones()["binding"])
     return {
         "table.day": [[day.isoformat() for day in exchanges()]],
         "table.state": [[STANDINGS[standing(i)] for i in range(len(exchanges()))]],
-        "outcome.russia_2016": [declared("RUS", "warheads")[place]],
+        "outcome.russia_2018": [declared("RUS", "vehicles")[place]],
     }
 
 
@@ -401,12 +401,12 @@ explorer = Explorer(
         Column("rus_gap", "Russia minus limit", grouped=True),
     ),
     predict=Prediction(
-        question="From February 2018 each side may deploy at most 1,550 warheads. How many did "
-        "Russia declare in September 2016, seventeen months before?",
-        unit="warheads",
-        minimum=1000,
-        maximum=2500,
-        answer_key="outcome.russia_2016",
+        question="On 5 February 2018 a limit of 700 deployed missiles and bombers took effect, the "
+        "same for both. How many did Russia have on that day?",
+        unit="missiles and bombers",
+        minimum=0,
+        maximum=1000,
+        answer_key="outcome.russia_2018",
     ),
     narrow={"layout.margin.l": 42, "layout.xaxis.tickvals": [2011, 2015, 2019, 2023],
             "usa.marker.size": 6, "rus.marker.size": 5},

@@ -25,7 +25,7 @@ from twoplustwo.explorers.engine import (
 
 TESTS = (1, 2, 3, 4, 5, 6)
 HEADING = {"color": SOFT, "weight": 700}
-MOST = 7  # agencies of one test, so that the lower panel has room for all
+MOST = 6  # agencies of one test, so that the lower panel has room for all
 QUANTITY = {"yield_kt": "Yield", "magnitude_mb": "Magnitude"}
 LOG = {"type": "log", "range": [np.log10(0.35), np.log10(500)], "ticks": [0.5, 1, 5, 10, 50, 250]}
 LINEAR = {"type": "linear", "range": [0, 320], "ticks": [0, 50, 100, 150, 200, 250, 300]}
@@ -100,8 +100,7 @@ def draw_all(quantity: np.ndarray) -> dict[str, Any]:
         "marks.x": [[*m["value_low"], *m["value_high"]] for m in marks],
         "marks.y": [[*m["test_no"], *m["test_no"]] for m in marks],
         "layout.annotations[0].text": [
-            f"Every estimate of the {QUANTITY[q].lower()} ({unit(q)})"
-            for q in quantity
+            f"Every estimate of the {QUANTITY[q].lower()} ({unit(q)})" for q in quantity
         ],
     }
 

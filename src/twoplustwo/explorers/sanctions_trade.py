@@ -13,6 +13,7 @@ from twoplustwo import load
 from twoplustwo.charts import COUNTRY, SYMBOL, label, new_figure
 from twoplustwo.charts.theme import RULE, SOFT
 from twoplustwo.explorers._arms import decimal_year, source_ids
+from twoplustwo.explorers._dates import MONTHS
 from twoplustwo.explorers.engine import Choice, Column, Explorer, Product, Toggle, fixed, grouped
 from twoplustwo.explorers.engine.numbers import MINUS
 
@@ -28,7 +29,7 @@ AXIS = {
     ("months", "linear"): [0, 370],
     ("months", "log"): [np.log10(0.8), np.log10(700)],
 }
-TIME = {"years": [2008.4, 2026.2], "months": [2016.9, 2026.2]}
+TIME = {"years": [2008.4, 2026.2], "months": [2017.0, 2026.2]}
 TICKS = {"years": [2010, 2014, 2018, 2022, 2026], "months": [2018, 2020, 2022, 2024, 2026]}
 
 
@@ -139,16 +140,24 @@ def table_of(frames: list[pd.DataFrame], extra: list[pd.DataFrame]) -> dict[str,
 
 def draw_axes(view: np.ndarray, scale: np.ndarray) -> dict[str, Any]:
     pairs = list(zip(view, scale, strict=True))
-    tops = [AXIS[v, s][1] for v, s in pairs]
     out: dict[str, Any] = {
         "layout.yaxis.type": list(scale),
         "layout.yaxis.range": [AXIS[v, s] for v, s in pairs],
         "layout.xaxis.range": [TIME[v] for v in view],
         "layout.xaxis.tickvals": [TICKS[v] for v in view],
     }
-    for place in range(2):
-        out[f"layout.annotations[{place}].y"] = tops
-    return out
+    # The word stands where the line leaves room: low beside the years, high beside the months.
+    years = [v == "years" for v in view]
+    days = sanction_days()
+    words = "layout.annotations[0]"
+    return {
+        **out,
+        f"{words}.x": [min(days) if y else max(days) for y in years],
+        f"{words}.y": [0.03 if y else 1.0 for y in years],
+        f"{words}.xanchor": ["right" if y else "left" for y in years],
+        f"{words}.yanchor": ["bottom" if y else "top" for y in years],
+        f"{words}.xshift": [-5 if y else 5 for y in years],
+    }
 
 
 def change(view: str, flow: str, first: str, second: str) -> float:
@@ -165,8 +174,7 @@ def headline(view: str, flow: str) -> str:
     if view == "months":
         low = points(view, flow).set_index("period")["value"]
         value = low.min()
-        when = "October 2020" if low.idxmin() == "2020-10" else str(low.idxmin())
-        return f"{NOUN[flow]} fell to {fixed(value, 2)} million dollars in {when}"
+        return f"{NOUN[flow]} fell to {fixed(value, 2)} million dollars in {spoken(low.idxmin())}"
     sanction, shut = (change(view, flow, *pair) for pair in (("2016", "2018"), ("2019", "2020")))
     if np.isnan(shut):
         return f"{NOUN[flow]}: {signed(sanction)} in the two sanctions years 2017 and 2018"
@@ -179,9 +187,16 @@ def sentence(view: str, flow: str) -> str:
                                             found.index[-1]))  # fmt: skip
     kind = "years" if view == "years" else "months that were reported"
     return (
-        f"{NOUN[flow]}, {len(found)} {kind}: highest {money(top)} in {top.period}, lowest "
-        f"{money(low)} in {low.period}, last {money(last)} in {last.period} (million dollars)."
+        f"{NOUN[flow]}, {len(found)} {kind}: highest {money(top)} in {spoken(top.period)}, lowest "
+        f"{money(low)} in {spoken(low.period)}, last {money(last)} in {spoken(last.period)} "
+        "(million dollars)."
     )
+
+
+def spoken(period: str) -> str:
+    """A year as it is, a month in words: "2020-10" is October 2020."""
+    year, _, month = period.partition("-")
+    return f"{MONTHS[int(month) - 1]} {year}" if month else year
 
 
 def money(row: Any) -> str:
@@ -203,13 +218,13 @@ def template() -> go.Figure:
     colour = COUNTRY["CHN"]
     line = go.Scatter(uid="line", x=[], y=[], mode="lines", hoverinfo="skip", connectgaps=False,
                       line={"color": colour, "width": 2.5})  # fmt: skip
-    values = go.Scatter(uid="points", x=[], y=[], text=[], mode="markers",
-                        marker={"symbol": [], "size": 9, "color": colour, "line": {"width": 1.5}},
-                        hovertemplate="%{text}: %{y:,.2f} million dollars<extra></extra>")  # fmt: skip
-    other = go.Scatter(uid="other", x=[], y=[], text=[], mode="markers",
-                       marker={"symbol": "x-thin-open", "size": 9, "color": SOFT,
-                               "line": {"width": 2}},
-                       hovertemplate="%{text}: %{y:,.0f} million dollars<extra></extra>")  # fmt: skip
+    hover = "%{text}: %{y:,.2f} million dollars<extra></extra>"
+    mark = {"symbol": [], "size": 9, "color": colour, "line": {"width": 1.5, "color": colour}}
+    values = go.Scatter(uid="points", x=[], y=[], text=[], mode="markers", marker=mark,
+                        hovertemplate=hover)  # fmt: skip
+    cross = {"symbol": "x-thin-open", "size": 9, "color": SOFT, "line": {"width": 2}}
+    other = go.Scatter(uid="other", x=[], y=[], text=[], mode="markers", marker=cross,
+                       hovertemplate=hover)  # fmt: skip
     return new_figure([line, values, other], _layout())
 
 
@@ -223,7 +238,7 @@ def _layout() -> dict[str, Any]:
     ]  # fmt: skip
     band = {"type": "rect", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 0, "y1": 1,
             "fillcolor": RULE, "opacity": 0.5, "line": {"width": 0}, "layer": "below"}  # fmt: skip
-    top = {"yanchor": "top", "yshift": -3}
+    top = {"yref": "paper", "yanchor": "top", "yshift": -3}
     return {
         "margin": {"l": 50, "r": 14, "t": 10, "b": 32},
         "xaxis": {"range": TIME["years"], "tickvals": TICKS["years"], "tickformat": "d"},
@@ -232,7 +247,7 @@ def _layout() -> dict[str, Any]:
         "shapes": [band, *lines],
         "annotations": [
             label(min(days), 1, "sanctions<br>on trade", SOFT, xanchor="right", xshift=-4,
-                  align="right", **top),
+                  align="left", **top),
             label((start + end) / 2, 1, "border<br>closed", SOFT, xanchor="center", xshift=0,
                   align="center", **top),
         ],

@@ -491,6 +491,7 @@
       if (this.query) this.rest();
       if (this.controls) (window.requestIdleCallback || setTimeout)(() => this.warm());
       new ResizeObserver(() => this.resized()).observe(this.stage);
+      if (this.controls) [this.title, this.summary].forEach(keepRoom);
     }
 
     resized() {
@@ -669,8 +670,9 @@
     get answer() {
       const { options, answer_key: key, ...scale } = this.header.predict;
       const text = (value) => options.find(([option]) => String(option) === String(value))?.[1] ?? value;
-      const write = (value) => (options ? text(value) : withUnit(value, scale));
-      return `You said ${write(options ? this.guess : Number(this.guess))}; the data say ${write(this.current[key])}.`;
+      const write = (value) => (options ? `\u201c${text(value)}\u201d` : withUnit(value, scale));
+      const guess = options ? this.guess : Number(this.guess);
+      return `You said ${write(guess)}; the figure says ${write(this.current[key])}.`;
     }
 
     showAnswer() {
@@ -728,6 +730,16 @@
       await image.decode();
       sheet(this.element, image, width, height).toBlob((blob) => download(`${this.id}.png`, blob));
     }
+  }
+
+  /** Let a text that changes grow but not shrink, so that controls stay under the thumb. */
+  function keepRoom(node) {
+    let width;
+    new ResizeObserver(() => {
+      const { offsetWidth, offsetHeight, style } = node;
+      style.minHeight = offsetWidth === width ? `${offsetHeight}px` : "";
+      width = offsetWidth;
+    }).observe(node);
   }
 
   /** A picture with title, subtitle and sources on one canvas of double size. */
