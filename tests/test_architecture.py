@@ -15,9 +15,10 @@ ALLOWED = {
     "data": set(),
     "models": set(),
     "charts": {"data", "models"},
-    "explorers": {"data", "models", "charts"},
-    "capstone": {"data", "models", "charts", "explorers"},
-    "book": {"data", "models", "charts", "explorers", "capstone", "prose"},
+    "explorers": {"data", "models", "charts", "capstone"},
+    "capstone": {"data", "models", "charts"},
+    "quiz": set(),
+    "book": {"data", "models", "charts", "explorers", "capstone", "quiz"},
     "exercises": {"data"},
     "grading": {"data", "exercises"},
 }

@@ -191,13 +191,7 @@ Term
 
 ## Check yourself
 
-:::{question} Which is right?
-- [x] This one
-
-  Because.
-- [ ] That one
-
-  Because not.
+:::{quiz}
 :::
 
 ## Sources and further reading
@@ -206,6 +200,24 @@ Term
 :::
 """
 )
+
+QUIZ = """
+- id: which
+  chapter: part/chapter
+  question: "Which is *right*?"
+  options:
+    - {text: This one, reason: Because., right: true}
+    - {text: That one, reason: Because not.}
+    - {text: Neither, reason: "One is: see $x$."}
+- id: recalled
+  chapter: part/chapter
+  recalls: part/plain
+  question: What did the earlier page say?
+  options:
+    - {text: Nothing, reason: It said something.}
+    - {text: Something, reason: It did., right: true}
+    - {text: Everything, reason: Hardly.}
+"""
 
 PAGES = {"index.md": HOME, "part/chapter.md": CHAPTER, "part/plain.md": PLAIN}
 
@@ -232,6 +244,8 @@ def write(root: Path, pages: Mapping[str, str], **settings: Any) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    (root / "book").mkdir(exist_ok=True)
+    (root / "book" / "quiz.yml").write_text(QUIZ, encoding="utf-8")
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["sphinx"]["config"].update(settings)
     config["sphinx"].pop("local_extensions")  # the tests run this very package

@@ -54,14 +54,6 @@ def test_a_dropdown_needs_no_script(chapter: html.HtmlElement):
     assert "It is 42." in fold.text_content()
 
 
-def test_options_of_a_question_open_to_their_reason(chapter: html.HtmlElement):
-    (question,) = chapter.find_class("question")
-    right, wrong = question.findall("details")
-    assert right.find("summary").text_content() == "This one"
-    assert right.find_class("option-verdict")[0].text == "Right."
-    assert "Because not." in wrong.text_content()
-
-
 def test_citations_are_numbered_in_the_order_of_the_page(chapter: html.HtmlElement):
     first, second = chapter.xpath('//sup[@class="cite"]')
     assert [a.text for a in first.iter("a")] == ["1"]
@@ -84,9 +76,6 @@ def test_no_space_stands_before_a_citation(book: sample.Built):
         (":::{note}\n:::", "is empty"),
         (":::{cards}\nText.\n:::", "one bullet list"),
         (":::{pull}\nText.\n:::", "needs its sentence"),
-        (":::{question} Which?\n- [ ] A\n\n  No.\n:::", "is marked right"),
-        (":::{question} Which?\n- [x] A\n:::", "gives no reason"),
-        (":::{question} Which?\n- A\n\n  No.\n:::", "starts with [x] or [ ]"),
         ("A fact {cite}`no_such_source`.\n\n:::{sources}\n:::", "no source 'no_such_source'"),
         (f"A fact {{cite}}`{sample.SOURCE}`.", "it needs one {sources} list"),
         (":::{sources}\n:::", "{sources} is empty"),

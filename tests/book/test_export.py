@@ -66,7 +66,7 @@ def test_numbers_citations_and_formulas_are_resolved(exported: nbformat.Notebook
         "| Island | Area |\n| --- | --- |\n| Iturup | 3,168 |",
         '```python\nplain = "code"\n```',
         "<details><summary>Show the answer</summary>\n\nIt is **42**.\n\n</details>",
-        "**Which is right?**\n\nA. This one  \nB. That one",
+        "**Which is *right*?**\n\nA. This one  \nB. That one",
         "- A: Right. Because.\n- B: Not quite. Because not.",
         "> Let $p$ be the share.\n>\n> $$\n> p = 1\n> $$",
         "**Term**\n\nWhat it means.",

@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 
 from .boxes import box, brief, fold
 from .citations import cite, source_list
-from .quiz import VERDICT, answer, question
+from .quiz import VERDICT, answer, due, question
 
 SKIPPED = (
     nodes.comment,
@@ -127,7 +127,7 @@ class Markdown:
 
     def quiz(self, node: question) -> str:
         options = [child for child in node if isinstance(child, answer)]
-        prompt = self.block(node[0])
+        prompt = f"**{self.inline(node[0])}**"
         choices = "\n".join(f"{letter}. {self.inline(one[0])}" for letter, one in _letters(options))
         reasons = "\n".join(
             f"- {letter}: {VERDICT[one['right']]} {' '.join(self.blocks(one[1:]).split())}"
@@ -201,6 +201,7 @@ BLOCKS: dict[Any, Callable[[Markdown, Any], str]] = {
     brief: Markdown.blocks,
     fold: Markdown.folded,
     question: Markdown.quiz,
+    due: lambda markdown, node: "",
     source_list: Markdown.source_lines,
     nodes.block_quote: Markdown.quoted,
     nodes.bullet_list: Markdown.bullets,

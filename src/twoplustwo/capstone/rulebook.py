@@ -37,6 +37,7 @@ def rulebook() -> dict[str, Any]:
         "levels": {key: list(names) for key, names in words.LEVELS.items()},
         "theories": {world: list(word) for world, word in words.THEORIES.items()},
         "answered": dict(words.ANSWERED),
+        "texts": dict(words.TEXTS),
     }
 
 
@@ -50,11 +51,7 @@ def _moves(role: str) -> dict[str, Any]:
             "effects": dict(effects),
             "name": words.MOVES[role][move].name,
             "about": words.MOVES[role][move].about,
-            "text": [
-                words.effects_text(effects),
-                words.theory_text(move),
-                words.joint_text(role, move),
-            ],
+            "text": words.move_lines(role, move),
         }
         for move, effects in words.ACTIONS[role].items()
     }

@@ -72,9 +72,7 @@ def daily(unit: str, first: int, last: int) -> NDArray[np.float64]:
 
 
 @cache
-def exercise_days(
-    season: str, before: int, after: int, first: int, last: int
-) -> NDArray[np.bool_]:
+def exercise_days(season: str, before: int, after: int, first: int, last: int) -> NDArray[np.bool_]:
     """Whether each day of the years lies in an exercise, `before` days earlier or `after` later.
 
     Parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from posixpath import relpath
 
 import pandas as pd
 
@@ -88,3 +89,24 @@ def key_of_verdicts(*, breaks: tuple[str, ...] = ()) -> str:
         gap = "<br>" if verdict in breaks else "   " if entries else ""
         entries.append(f'{gap}<span style="color:{colour}">{sign}</span> {VERDICTS[verdict]}')
     return "".join(entries)
+
+
+def links(page: str) -> str:
+    """Return the whole ledger as Markdown: each claim a link to the section that tests it.
+
+    Parameters
+    ----------
+    page : str
+        The page on which the list stands, ``"book/start/ledger"``: links are relative to it.
+    """
+    lines = []
+    for path, title in PAGES.items():
+        rows = ledger()[ledger()["page"] == path]
+        if len(rows):
+            lines += [f"**{title}**", ""]
+        for row in rows.itertuples():
+            _, _, anchor = row.chapter.partition("#")
+            file = relpath(f"{path}.md", page.rpartition("/")[0])
+            lines.append(f"- [{row.claim}]({file}#{anchor}) {VERDICTS[row.verdict]}.")
+        lines.append("")
+    return "\n".join(lines)

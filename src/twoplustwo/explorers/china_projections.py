@@ -240,9 +240,10 @@ def speak(year: np.ndarray) -> dict[str, Any]:
 
 def _needed(row: Any) -> float:
     """Warheads a year from the report's own count to its projection."""
-    if pd.isna(row.stockpile_low_warheads) or pd.isna(row.at):
+    if pd.isna(row.stockpile_low_warheads):
         return np.nan
-    return (row.projection_warheads - row.stockpile_low_warheads) / (row.projection_year - row.at)
+    more = row.projection_warheads - row.stockpile_low_warheads
+    return float(more / (row.projection_year - row.report_year))
 
 
 def _sentence(year: float) -> str:

@@ -29,7 +29,7 @@ NAMES = {
     "chicken": "a game of chicken",
     "harmony": "harmony",
     "deadlock": "deadlock",
-    "other": "none of the games with a name",
+    "other": "no game with a name",
 }
 TITLES = {
     "stag_hunt": "Two outcomes are stable: which one comes depends on trust",
@@ -37,7 +37,7 @@ TITLES = {
     "chicken": "Each hopes that the other will be the one to restrain",
     "harmony": "Nobody gains from deploying, so nobody does",
     "deadlock": "Both prefer to deploy, and there is nothing to agree on",
-    "other": "With ties between payoffs, several outcomes can be stable",
+    "other": "The order of these payoffs fits none of the games with a name",
 }
 EXAMPLE = {"r": 4.0, "t": 3.0, "p": 2.0, "s": 0.0}
 SURE = np.linspace(0.0, 1.0, 2)
@@ -94,7 +94,7 @@ def _layout() -> dict[str, Any]:
     ]
     return {
         "margin": {"l": 64, "r": 18, "t": 26, "b": 48},
-        "xaxis": {"range": [0, 2], "visible": False, "anchor": "y"},
+        "xaxis": {"range": [-0.02, 2.02], "visible": False, "anchor": "y"},
         "yaxis": {"domain": [0.57, 1], "range": [0, 2], "visible": False},
         "xaxis2": {"range": [0, 1], "anchor": "y2", "tickvals": [0, 0.25, 0.5, 0.75, 1],
                    "ticktext": ["0%", "25%", "50%", "75%", "100%"],
@@ -170,7 +170,7 @@ def _end_label(
     """
     key = f"layout.annotations[{place}]"
     slope = np.maximum(right - left, 0)
-    over = upper_left & (slope <= 2)
+    over = upper_left & (slope <= 3)
     return {
         f"{key}.x": np.where(upper, 1.0, 0.01),
         f"{key}.xanchor": ["right" if u else "left" for u in upper],

@@ -18,14 +18,13 @@ from twoplustwo.charts.theme import ACCENT, SOFT
 from twoplustwo.explorers._dates import MONTHS
 from twoplustwo.explorers._korea import TRACKERS, counts
 from twoplustwo.explorers.engine import Choice, Column, Explorer, Product, Slider, fixed, percent
-from twoplustwo.models.distributions import log_gamma
 from twoplustwo.models.events import gamma_poisson
 
 FIRST, LAST = 2014, 2025
 MEMORY = (6, 12, 24, 36)
 HORIZON = (1, 3, 6)
-RATES = np.linspace(0.02, 4.0, 67)
-TOP = 2.6
+# Closer together near zero, where the old record has its narrow peak.
+RATES = np.round(4.0 * np.linspace(0.03, 1.0, 67) ** 2, 4)
 HEADING = {"color": SOFT, "weight": 700}
 
 
@@ -71,7 +70,7 @@ def position(stop: int) -> int:
 
 def spoken(stop: int) -> str:
     year, month = stops()[stop]
-    return f"end of {MONTHS[month - 1]} {year}"
+    return f"{MONTHS[month - 1]} {year}"
 
 
 @cache
@@ -98,9 +97,9 @@ def record(prior: str, memory: int, horizon: int) -> tuple[NDArray, NDArray]:
 
 
 def density(shape: float, rate: float) -> NDArray[np.float64]:
-    """Gamma density on `RATES`, rounded to what a picture shows."""
-    log = shape * np.log(rate) + (shape - 1) * np.log(RATES) - rate * RATES - log_gamma(shape)
-    return np.round(np.minimum(np.exp(log), TOP), 3)
+    """Gamma density on `RATES` as a share of its highest value there."""
+    log = (shape - 1) * np.log(RATES) - rate * RATES
+    return np.round(np.exp(log - log.max()), 3)
 
 
 def draw_prior(prior: np.ndarray) -> dict[str, Any]:
@@ -115,7 +114,7 @@ def draw_belief(prior: np.ndarray, memory: np.ndarray, stop: np.ndarray) -> dict
         "interval.x": np.array([[f.low, f.high] for f in found]),
         "mean.x": np.array([[f.mean] for f in found]),
         "layout.annotations[0].text": [
-            f"Belief about the rate, launch days a month, {spoken(int(s))}" for s in stop
+            f"Launch days a month: belief, {spoken(int(s))}" for s in stop
         ],
     }
 
@@ -126,9 +125,6 @@ def draw_record(prior: np.ndarray, memory: np.ndarray, horizon: np.ndarray) -> d
         "forecast.y": np.round(100 * np.stack([f for f, _ in found]), 2),
         "came.y": np.stack([np.where(q == 1, 106.0, -6.0) for _, q in found]),
         "came.marker.symbol": [["circle" if q else "x-thin-open" for q in qs] for _, qs in found],
-        "layout.annotations[1].text": [
-            f"Forecast of quiet for {months(int(h))} (%), and what came" for h in horizon
-        ],
         "table.forecast": 100 * np.stack([f for f, _ in found]),
         "table.came": [[ahead(s, int(h)) for s in range(len(stops()))] for h in horizon],
     }
@@ -161,18 +157,28 @@ def sentence(prior: str, memory: int, stop: int, horizon: int) -> str:
     came = ahead(stop, horizon)
     fate = "none came" if came == 0 else f"{fixed(came)} came"
     return (
-        f"{spoken(stop)[0].upper()}{spoken(stop)[1:]}: {fixed(seen)} launch days in {memory} "
-        f"months. Belief: {fixed(found.mean, 2)} a month (95% interval {fixed(found.low, 2)} to "
+        f"End of {spoken(stop)}: {fixed(seen)} launch days in {memory} months. Belief: "
+        f"{fixed(found.mean, 2)} a month (95% interval {fixed(found.low, 2)} to "
         f"{fixed(found.high, 2)}). No launch day in {months(horizon)}: "
-        f"{percent(found.p_zero_next)}; {fate}."
+        f"{percent(found.p_zero_next)}; {fate}. {score(prior, memory, horizon)}"
+    )
+
+
+def score(prior: str, memory: int, horizon: int) -> str:
+    """The Brier score of all stops, beside that of one forecast that never changes."""
+    forecast, quiet = record(prior, memory, horizon)
+    own, steady = np.mean((forecast - quiet) ** 2), quiet.mean() * (1 - quiet.mean())
+    return (
+        f"Brier score of {len(quiet)} such forecasts {fixed(own, 2)}; saying "
+        f"{percent(quiet.mean())} every time scores {fixed(steady, 2)}."
     )
 
 
 def headline(prior: str, memory: int, horizon: int) -> str:
     forecast, quiet = record(prior, memory, horizon)
     return (
-        f"Forecast of quiet: {percent(forecast.mean())} on average. "
-        f"In fact it stayed quiet in {percent(quiet.mean())} of cases"
+        f"Forecasts of quiet average {percent(forecast.mean())}; "
+        f"it stayed quiet in {percent(quiet.mean())} of cases"
     )
 
 
@@ -202,9 +208,10 @@ def constant() -> dict[str, Any]:
 def template() -> go.Figure:
     colour = COUNTRY["PRK"]
     blank = [0] * len(RATES)
-    before = go.Scatter(uid="before", x=list(np.round(RATES, 4)), y=blank, mode="lines",
-                        hoverinfo="skip", line={"color": SOFT, "width": 2, "dash": "dash"})  # fmt: skip
-    after = go.Scatter(uid="after", x=list(np.round(RATES, 4)), y=blank, mode="lines",
+    before = go.Scatter(uid="before", x=list(RATES), y=blank, mode="lines",
+                        line={"color": SOFT, "width": 2, "dash": "dash"},
+                        hoverinfo="skip")  # fmt: skip
+    after = go.Scatter(uid="after", x=list(RATES), y=blank, mode="lines",
                        hoverinfo="skip", fill="tozeroy", fillcolor=tint(colour, 0.3),
                        line={"color": colour, "width": 2.5})  # fmt: skip
     interval = go.Scatter(uid="interval", x=[0, 1], y=[0, 0], mode="lines", hoverinfo="skip",
@@ -231,13 +238,13 @@ def _layout() -> dict[str, Any]:
     return {
         "margin": {"l": 42, "r": 14, "t": 30, "b": 30},
         "xaxis": {"range": [0, 4], "anchor": "y", "tickvals": [0, 1, 2, 3, 4]},
-        "yaxis": {"range": [-0.12, TOP + 0.15], "domain": [0.58, 1], "visible": False},
+        "yaxis": {"range": [-0.05, 1.08], "domain": [0.58, 1], "visible": False},
         "xaxis2": {"range": [FIRST, LAST + 0.9], "anchor": "y2", "tickformat": "d",
                    "tickvals": [2014, 2016, 2018, 2020, 2022, 2024]},
         "yaxis2": {"range": [-14, 114], "domain": [0, 0.42], "tickvals": [0, 25, 50, 75, 100]},
         "annotations": [
             label(0, 1, "", yshift=14, **head),
-            label(0, 0.42, "", yshift=14, **head),
+            label(0, 0.42, "Forecast of quiet (%) and what came", yshift=14, **head),
             label(1, 0.97, "dashed: before looking", SOFT, **key),
             label(1, 0.9, "filled: after looking", COUNTRY["PRK"], **key),
             label(1, 0.83, "bar: 95% of the belief", ACCENT, **key),
@@ -249,9 +256,9 @@ explorer = Explorer(
     name="gamma_update",
     subtitle="Gamma-Poisson update on days with a ballistic launch, one stop a quarter",
     sources=(*TRACKERS, "gelman_2013"),
-    note="Dots above the lower panel: it stayed quiet; crosses below it: at least one launch day "
-    "came. Windows longer than a quarter overlap, so neighbouring cases are not independent. The "
-    "priors are choices, not estimates.",
+    note="Each curve is drawn at the same height. Dots above the lower panel: it stayed quiet; "
+    "crosses below it: at least one launch day came. Windows longer than a quarter overlap, so "
+    "neighbouring cases are not independent. The priors are choices, not estimates.",
     controls=(
         Slider("stop", "Looking back from the end of", 0, len(stops()) - 1, step=1, default=32,
                labels=[f"{MONTHS[m - 1]} {y}" for y, m in stops()]),
@@ -272,7 +279,7 @@ explorer = Explorer(
         Product((), constant),
     ),
     columns=(
-        Column("stop", "Looking back from the"),
+        Column("stop", "Looking back from the end of"),
         Column("forecast", "Forecast of quiet", unit="%", digits=0),
         Column("came", "Launch days that came", digits=0),
     ),

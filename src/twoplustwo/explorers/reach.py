@@ -50,6 +50,10 @@ PLACES: dict[str, tuple[str, str, str]] = {
 }
 KINDS = ("capital", "region")
 SCOPES = {"capitals": "Capitals", "all": "Capitals and regions"}
+NOUNS = {
+    "capitals": ("other capital", "other capitals"),
+    "all": ("place abroad", "places abroad"),
+}
 
 EDGE = 6400  # km, end of the picture; what lies further stands at it with its distance
 FURTHEST = 5500  # km, upper end of the treaty's class
@@ -242,16 +246,17 @@ def tally(origin: str, kind: str, scope: str) -> dict[str, list[str]]:
 def headline(origin: str, kind: str, scope: str) -> str:
     found = tally(origin, kind, scope)
     within, whole = len(found["all"]) + len(found["some"]), sum(map(len, found.values()))
-    noun = "other capitals" if scope == "capitals" else "places abroad"
-    many = f"All {whole}" if within == whole else f"{within or 'None'} of the {whole}"
-    verb = "lies" if within < 2 else "lie"
-    place = PLACES[origin][2]
-    return f"{many} {noun} {verb} within {grouped(band(kind)[1])} km of {place}"
+    one, more = NOUNS[scope]
+    where = f"within {grouped(band(kind)[1])} km of {PLACES[origin][2]}"
+    if not within:
+        return f"No {one} lies {where}"
+    many = f"All {whole}" if within == whole else f"{within} of the {whole}"
+    return f"{many} {more} {'lies' if within == 1 else 'lie'} {where}"
 
 
 def sentence(origin: str, kind: str, scope: str) -> str:
     found, (low, high) = tally(origin, kind, scope), band(kind)
-    noun = "other capitals" if scope == "capitals" else "places abroad"
+    noun = NOUNS[scope][1]
     within = found["all"] + found["some"]
     last = f", the furthest of them {within[-1]}" if within else ""
     return (

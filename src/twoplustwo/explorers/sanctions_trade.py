@@ -27,7 +27,7 @@ AXIS = {
     ("years", "linear"): [0, 7400],
     ("years", "log"): [np.log10(40), np.log10(9000)],
     ("months", "linear"): [0, 370],
-    ("months", "log"): [np.log10(0.8), np.log10(700)],
+    ("months", "log"): [np.log10(0.15), np.log10(700)],
 }
 TIME = {"years": [2008.4, 2026.2], "months": [2017.0, 2026.2]}
 TICKS = {"years": [2010, 2014, 2018, 2022, 2026], "months": [2018, 2020, 2022, 2024, 2026]}

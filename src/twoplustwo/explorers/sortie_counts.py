@@ -120,7 +120,7 @@ def draw(count: np.ndarray) -> dict[str, Any]:
     }
     out["layout.yaxis.range"] = [[0, c.top] for c in chosen]
     out["layout.annotations[0].text"] = [
-        "2026: to 22 August" if "taiwan_around" in c.parts else "" for c in chosen
+        "2026: to August" if "taiwan_around" in c.parts else "" for c in chosen
     ]
     for part in PARTS:
         paired = [len(c.parts) > 1 for c in chosen]
@@ -128,6 +128,9 @@ def draw(count: np.ndarray) -> dict[str, Any]:
         out[f"{UID[part]}.offset"] = [side if two else -0.33 for two in paired]
         out[f"{UID[part]}.width"] = [0.40 if two else 0.66 for two in paired]
     out["layout.xaxis.range"] = [[c.span[0] - 0.6, c.span[1] + 0.6] for c in chosen]
+    out["layout.annotations[1].text"] = [
+        "■ zone, median line   □ all areas" if len(c.parts) > 1 else "" for c in chosen
+    ]
     out["title"] = [c.title for c in chosen]
     out |= _labels(chosen)
     return out
@@ -207,12 +210,15 @@ def template() -> go.Figure:
         [_bar(part, years) for part in PARTS],
         {
             "barmode": "overlay",
-            "margin": {"l": 46, "r": 12, "t": 22, "b": 28},
+            "margin": {"l": 46, "r": 12, "t": 30, "b": 28},
             "xaxis": {"range": [2019.4, 2026.6], "tickformat": "d",
                       "tickvals": list(range(FIRST, LAST + 1))},
             "yaxis": {"range": [0, COUNTS["both"].top], "tickformat": ",d", "nticks": 6},
-            "annotations": [label(1, 1, "", SOFT, xref="paper", yref="paper", xanchor="right",
-                                  xshift=0)],
+            "annotations": [
+                label(1, 1, "", SOFT, xref="paper", yref="paper", xanchor="right", xshift=0,
+                      yshift=10),
+                label(0, 1, "", xref="paper", yref="paper", xshift=0, yshift=10),
+            ],
         },
     )  # fmt: skip
 

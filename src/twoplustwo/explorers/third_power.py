@@ -133,7 +133,7 @@ explorer = Explorer(
     controls=(
         Slider("n", "Rivals, n", 2, 6, step=1, default=3),
         Slider("alpha", "Each demands this share of the others' sum, α", 0.1, 1.2, step=0.05,
-               default=1),
+               default=0.5),
     ),
     figure=template,
     products=(Product(("n", "alpha"), draw),),
@@ -146,8 +146,8 @@ explorer = Explorer(
     ),
     predict=Prediction(
         question=(
-            "Each of three equal states wants as much as its two rivals together. They build for "
-            "five rounds. How many times its first force does each end with?"
+            "Each of three equal states now wants as much as its two rivals together (α = 1), and "
+            "builds. After five rounds, how many times its first force has each?"
         ),
         unit="times",
         minimum=1,

@@ -194,113 +194,103 @@
     return { quarter, play, planned, plan, bot, score, chance, excludedAt, worldOf };
   }
 
-  // ---- Words and pieces of the page --------------------------------------------------------
+  // ---- Pieces of the page ------------------------------------------------------------------
 
-  const MINUS = "\u2212";
-  const text = (x, digits = 0) => x.toFixed(digits).replace("-", MINUS);
-  const signed = (x) => (x > 0 ? "+" : "") + text(x);
-  const times = (n) => (n === 1 ? "once" : n === 2 ? "twice" : `${n} times`);
-  const other = (role) => (role === "JP" ? "RU" : "JP");
+  const number = (x, digits = 0) => x.toFixed(digits).replace("-", "\u2212");
+  const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
+  const keys = Object.keys;
 
   /** An element: attributes, listeners (onclick: f), children (texts, elements, nothing). */
   function h(tag, given = {}, ...children) {
-    const [name, space] = tag.split(":");
-    const node = space ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+    const node = /^svg:/.test(tag)
+      ? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4))
+      : document.createElement(tag);
     for (const [key, value] of Object.entries(given))
-      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+      if (/^on/.test(key)) node.addEventListener(key.slice(2), value);
       else if (value !== false && value != null) node.setAttribute(key, value === true ? "" : value);
-    node.append(...children.flat(3).filter((child) => child != null && child !== false));
+    node.append(...children.flat(3).filter((child) => child || child === 0));
     return node;
   }
-  const svg = (tag, given, ...children) => h(`${tag}:svg`, given, ...children);
   const p = (...children) => h("p", {}, ...children);
   const button = (words, onclick, kind = "") => h("button", { type: "button", class: kind, onclick }, words);
+  const submit = (words) => h("button", { class: "primary" }, words);
+  const list = (items) => h("ul", {}, items.map((words) => h("li", {}, words)));
 
-  function table(caption, head, rows, numeric = 1) {
-    const cell = (tag, i, more, x) => h(tag, { class: i >= numeric && "num", ...more }, x);
-    return h(
-      "div",
-      { class: "table-wrap", role: "group", tabindex: 0, "aria-label": `Table: ${caption}` },
-      h(
-        "table",
-        {},
-        h("caption", {}, caption),
-        h("thead", {}, h("tr", {}, head.map((x, i) => cell("th", i, { scope: "col" }, x)))),
-        h("tbody", {}, rows.map((row) =>
-          h("tr", {}, row.map((x, i) => (i ? cell("td", i, {}, x) : h("th", { scope: "row" }, x))))
-        ))
-      )
-    );
+  /** A form that hands what was chosen to `act`; nothing is sent. */
+  function form(act, ...children) {
+    const onsubmit = (event) => {
+      event.preventDefault();
+      act(new FormData(event.target), event.target);
+    };
+    return h("form", { class: "capstone-form", onsubmit }, ...children);
   }
 
-  /** A group of radio buttons; items are [value, name, lines of description]. */
+  function table(caption, head, rows, texts = 1, seen = true) {
+    const cell = (tag, i, x, scope) => h(tag, { class: i >= texts && "num", scope }, x);
+    const line = (row) => h("tr", {}, row.map((x, i) => cell(i ? "td" : "th", i, x, !i && "row")));
+    const top = h("tr", {}, head.map((x, i) => cell("th", i, x, "col")));
+    const body = h("table", {}, h("caption", { class: !seen && "unseen" }, caption), h("thead", {}, top), h("tbody", {}, rows.map(line)));
+    return h("div", { class: "table-wrap", role: "group", tabindex: 0, "aria-label": `Table: ${caption}` }, body);
+  }
+
+  /** A group of radio buttons; items are [value, words, lines of description, closed]. */
   function radios(name, legend, items, chosen) {
-    const one = ([value, words, lines, closed]) => {
+    const one = ([value, words, lines = [], closed]) => {
       const id = `capstone-${name}-${value}`;
-      const told = lines.filter(Boolean);
-      return h(
-        "div",
-        { class: "capstone-option" },
+      const about = lines.length ? `${id}-about` : null;
+      return h("div", { class: "capstone-option" },
         h("input", { type: "radio", name, id, value, required: true, checked: value === chosen, disabled: closed,
-          "aria-describedby": told.length ? `${id}-about` : null }),
+          "aria-describedby": about }),
         h("label", { for: id }, words),
-        h("div", { id: `${id}-about`, class: "capstone-about" }, told.map((line) => p(line)))
-      );
+        about && h("div", { id: about, class: "capstone-about" }, lines.map((line) => p(line))));
     };
-    return h("fieldset", { class: "capstone-options" }, h("legend", {}, legend), items.map(one));
+    return h("fieldset", {}, h("legend", {}, legend), h("div", { class: "capstone-options" }, items.map(one)));
   }
 
   // ---- The picture of tension --------------------------------------------------------------
 
-  /** Reports with their band; lines that a debrief adds. Sizes in pixels of the space there is. */
+  /** Reports with their band, and lines that a debrief adds; sizes in pixels of the space there is. */
   function chart(book, rows, lines, width) {
-    const [left, right, top, high] = [30, lines.length ? 108 : 14, 10, 190];
+    const [left, right, top, high] = [30, lines.length ? 96 : 14, 10, 190];
     const x = (i) => left + ((width - left - right) * i) / book.turns;
     const y = (value) => top + high - (high * value) / 100;
     const reports = [book.start.T, ...rows.map((row) => row.reported)];
-    const slack = (i) => (i ? book.noise : 0);
-    const path = (values) => values.map((v, i) => `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(v).toFixed(1)}`).join("");
-    const upper = reports.map((v, i) => [x(i), y(Math.min(v + slack(i), 100))]);
-    const lower = reports.map((v, i) => [x(i), y(Math.max(v - slack(i), 0))]).reverse();
-    const label = (at, level, words, more) => svg("text", { x: at, y: level, ...more }, words);
+    const edge = (by) => reports.map((v, i) => [x(i), y(Math.min(Math.max(v + (i && by), 0), 100))]);
+    const path = (values) => values.map((v, i) => (i ? "L" : "M") + [x(i), y(v)]).join("");
+    const words = (at, level, text, more) => h("svg:text", { x: at, y: level, ...more }, text);
+    const rule = (kind, v) => h("svg:line", { class: kind, x1: left, x2: width - right, y1: y(v), y2: y(v) });
     const ends = spread(lines.map(({ values }) => y(values.at(-1))));
-    return svg(
-      "svg",
-      { class: "capstone-chart", role: "img", width, height: top + high + 24, "aria-label": said(book, rows, lines) },
-      [0, 25, 50, 75, 100].map((v) => [
-        svg("line", { class: "grid", x1: left, x2: width - right, y1: y(v), y2: y(v) }),
-        label(left - 6, y(v) + 4, v, { "text-anchor": "end" }),
-      ]),
-      svg("line", { class: "limit", x1: left, x2: width - right, y1: y(85), y2: y(85) }),
-      label(left + 4, y(85) - 5, "from 85, control can be lost"),
-      Array.from({ length: book.turns + 1 }, (_, i) => label(x(i), top + high + 18, i || "start", { "text-anchor": "middle" })),
-      svg("polygon", { class: "band", points: [...upper, ...lower].join(" ") }),
+    return h("svg:svg", { class: "capstone-chart", role: "img", width, height: top + high + 24, "aria-label": said(book, rows, lines) },
+      [0, 25, 50, 75, 100].map((v) => [rule("grid", v), words(left - 6, y(v) + 4, v, { "text-anchor": "end" })]),
+      rule("limit", 85),
+      words(left + 4, y(85) - 5, book.texts.limit),
+      Array.from({ length: book.turns + 1 }, (_, i) => words(x(i), top + high + 18, i || "start", { "text-anchor": "middle" })),
+      h("svg:polygon", { class: "band", points: [...edge(book.noise), ...edge(-book.noise).reverse()].join(" ") }),
       lines.map(({ kind, name, values }, i) => [
-        svg("path", { class: `line ${kind}`, d: path(values) }),
-        label(x(values.length - 1) + 7, ends[i] + 4, name, { class: kind }),
+        h("svg:path", { class: `line ${kind}`, d: path(values) }),
+        words(x(values.length - 1) + 7, ends[i] + 4, name, { class: kind }),
       ]),
-      reports.map((v, i) => svg("circle", { class: "report", cx: x(i), cy: y(v), r: 4 }))
-    );
+      reports.map((v, i) => h("svg:circle", { class: "report", cx: x(i), cy: y(v), r: 4 })));
   }
 
   /** Heights of labels, moved apart where they would cover each other. */
-  function spread(heights, gap = 15) {
-    const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
+  function spread(heights) {
     const result = [...heights];
-    order.forEach((i, n) => n && (result[i] = Math.max(result[i], result[order[n - 1]] + gap)));
+    const order = [...keys(heights)].sort((a, b) => heights[a] - heights[b]);
+    order.forEach((i, n) => n && (result[i] = Math.max(result[i], result[order[n - 1]] + 15)));
     return result;
   }
 
-  function said(book, rows, lines) {
-    const reports = rows.map((row) => `quarter ${row.turn}: ${row.reported}`).join(", ");
+  function said({ start, noise }, rows, lines) {
+    const reports = ["start " + start.T, ...rows.map((row) => `quarter ${row.turn} ${row.reported}`)].join(", ");
     const more = lines.map(({ name, values }) => ` ${name}: ${values.slice(1).join(", ")}.`).join("");
-    return `Reported tension, each within ${book.noise} of the truth. Start: ${book.start.T}${reports && ", "}${reports}.${more}`;
+    return `Reported tension, each within ${noise} of the truth: ${reports}.${more}`;
   }
 
   // ---- The game on the page ----------------------------------------------------------------
 
   const LETTERS = { verify: "v", alert: "a" };
-  const CHOICES = { v: "verify", a: "alert" };
+  const rivalOf = (role) => (role === "JP" ? "RU" : "JP");
 
   class Table {
     /** @param {HTMLElement} root The element of the page; its data-rules hold the rulebook. */
@@ -312,35 +302,33 @@
       this.stage = h("div", { class: "capstone-stage" });
       root.querySelector(".capstone-off").remove();
       root.append(this.voice, this.stage);
-      this.width = 0;
-      new ResizeObserver(() => this.fit()).observe(this.stage);
+      new ResizeObserver(() => this.drawCharts()).observe(this.stage);
       this.begin();
+    }
+
+    /** A sentence of the rulebook with its {names} filled in. */
+    t(key, values = {}) {
+      return this.book.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
     }
 
     get roles() {
       return this.role === "both" ? ["JP", "RU"] : [this.role];
     }
 
-    /** Who a sentence is about: the delegation, or both. */
-    side(role) {
-      return this.book.sides[role];
-    }
-
     // -- the address: a whole game in a few letters --
 
     begin() {
       const asked = new URLSearchParams(location.search).get("capstone") || "";
-      const given = Object.fromEntries(asked.split(",").map((item) => item.split(/:(.*)/s).slice(0, 2)));
-      const seed = Number(given.seed);
-      this.seed = Number.isInteger(seed) && seed > 0 && seed < 1e9 ? seed : this.newSeed();
-      this.role = ["JP", "RU", "both"].includes(given.role) ? given.role : "JP";
-      this.key = /^[0-9a-f]{4}$/.test(given.key) ? given.key : "";
+      const { seed, role, key, weights, moves } = Object.fromEntries(asked.split(",").map((item) => item.split(":")));
+      this.seed = /^[1-9]\d{0,8}$/.test(seed) ? Number(seed) : this.newSeed();
+      this.role = ["RU", "both"].includes(role) ? role : "JP";
+      this.key = /^[0-9a-f]{4}$/.test(key) ? key : "";
+      this.weights = this.defaults();
       this.turns = [];
-      this.weights = this.readWeights(given.weights);
-      if (this.weights) this.readMoves(given.moves || "");
-      else this.weights = this.defaults();
-      if (given.weights && this.started) this.next(false);
-      else this.setup();
+      if (!this.readWeights(weights)) return this.setup();
+      this.started = true;
+      this.readMoves(moves || "");
+      this.next(false);
     }
 
     newSeed() {
@@ -348,44 +336,36 @@
     }
 
     defaults() {
-      const percent = ({ weight }) => Math.round(100 * weight);
-      return Object.fromEntries(
-        Object.entries(this.book.parts).map(([role, parts]) => [role, Object.values(parts).map(percent)])
-      );
+      const percents = (role) => Object.values(this.book.parts[role]).map(({ weight }) => Math.round(100 * weight));
+      return { JP: percents("JP"), RU: percents("RU") };
     }
 
-    readWeights(words) {
-      if (!words) return null;
+    readWeights(words = "") {
       const groups = words.split("~").map((group) => group.split("-").map(Number));
-      const fits = (numbers) => numbers?.length === 6 && numbers.every((n) => n >= 0) && sum(numbers) === 100;
-      this.started = groups.length === this.roles.length && groups.every(fits);
-      if (!this.started) return null;
-      return { ...this.defaults(), ...Object.fromEntries(this.roles.map((role, i) => [role, groups[i]])) };
+      if (groups.length !== this.roles.length || !groups.every(fit)) return false;
+      this.roles.forEach((role, i) => (this.weights[role] = groups[i]));
+      return true;
     }
 
     readMoves(words) {
-      const pattern = this.role === "both" ? /(\d)(\d)([va]?)/g : /(\d)()([va]?)/g;
-      for (const [, first, second, letter] of words.matchAll(pattern)) {
-        const picked = Object.fromEntries(this.roles.map((role, i) => [role, Object.keys(this.book.moves[role])[[first, second][i]]]));
+      const choices = { v: "verify", a: "alert" };
+      for (const [, digits, letter] of words.matchAll(this.role === "both" ? /(\d\d)([va]?)/g : /(\d)([va]?)/g)) {
+        const picked = Object.fromEntries(this.roles.map((role, i) => [role, keys(this.book.moves[role])[digits[i]]]));
         if (this.over || !Object.values(picked).every(Boolean)) return;
-        this.turns.push({ ...picked, alarm: CHOICES[letter] });
+        this.turns.push({ ...picked, alarm: choices[letter] });
       }
     }
 
-    get query() {
+    get address() {
       const parts = [`seed:${this.seed}`, `role:${this.role}`];
       if (this.key) parts.push(`key:${this.key}`);
-      if (!this.started) return parts.join(",");
-      parts.push(`weights:${this.roles.map((role) => this.weights[role].join("-")).join("~")}`);
-      const place = (role, turn) => Object.keys(this.book.moves[role]).indexOf(turn[role]);
-      const moves = this.turns.map((turn) => this.roles.map((role) => place(role, turn)).join("") + (LETTERS[turn.alarm] || ""));
-      if (moves.length) parts.push(`moves:${moves.join("")}`);
-      return parts.join(",");
-    }
-
-    get address() {
-      const rest = location.search.slice(1).split("&").filter((part) => part && !part.startsWith("capstone="));
-      return `${location.pathname}?${[...rest, `capstone=${this.query}`].join("&")}`;
+      if (this.started) {
+        const digits = (turn) => this.roles.map((role) => keys(this.book.moves[role]).indexOf(turn[role])).join("");
+        parts.push(`weights:${this.roles.map((role) => this.weights[role].join("-")).join("~")}`);
+        parts.push(`moves:${this.turns.map((turn) => digits(turn) + (LETTERS[turn.alarm] || "")).join("")}`);
+      }
+      const rest = location.search.slice(1).split("&").filter((part) => part && !/^capstone=/.test(part));
+      return `${location.pathname}?${[...rest, `capstone=${parts.join(",")}`].join("&")}`;
     }
 
     writeAddress() {
@@ -395,8 +375,8 @@
     // -- what the choices make: everything is computed anew from them --
 
     get world() {
-      const names = Object.keys(this.book.worlds);
-      return names.find((name) => this.keyOf(name) === this.key) || this.rules.worldOf(this.seed);
+      const named = keys(this.book.worlds).find((name) => this.keyOf(name) === this.key);
+      return named || this.rules.worldOf(this.seed);
     }
 
     /** Names a world in the address without showing it. */
@@ -404,168 +384,136 @@
       return sha256(`${this.seed}|${world}`).slice(0, 4);
     }
 
-    get alarms() {
-      return this.turns.map((turn) => turn.alarm || "verify");
+    recorded(role) {
+      const { planned, bot } = this.rules;
+      return this.roles.includes(role) ? planned(this.turns.map((turn) => turn[role])) : bot(role);
     }
 
-    recorded(role) {
-      return this.roles.includes(role) ? this.rules.planned(this.turns.map((turn) => turn[role])) : this.rules.bot(role);
+    played(world, length = this.turns.length, sides = {}) {
+      const { JP, RU } = { JP: this.recorded("JP"), RU: this.recorded("RU"), ...sides };
+      return this.rules.play(JP, RU, world, this.seed, this.turns.map(({ alarm }) => alarm), length);
     }
 
     get rows() {
-      const { JP, RU } = { JP: this.recorded("JP"), RU: this.recorded("RU") };
-      return this.rules.play(JP, RU, this.world, this.seed, this.alarms, this.turns.length);
+      return this.played(this.world);
     }
 
     get over() {
       const last = this.rows.at(-1);
-      return Boolean(last && (last.lost || last.turn === this.book.turns));
+      return last && (last.lost || last.turn === this.book.turns);
     }
 
-    /** The same luck and choices with another plan of one side; the other side as it was. */
+    /** The same luck with another plan of one side; the other side plays what it did, then its bot. */
     withPlan(role, name) {
-      const { bot, plan, play } = this.rules;
-      const rival = other(role);
+      const rival = rivalOf(role);
       const kept = this.recorded(rival);
-      const answer = (seen) => kept(seen) || bot(rival)(seen);
-      const sides = { [role]: plan(role, name), [rival]: answer };
-      return play(sides.JP, sides.RU, this.world, this.seed, this.alarms);
-    }
-
-    get elsewhere() {
-      const rival = Object.keys(this.book.worlds).find((name) => name !== this.world);
-      const rows = this.rules.play(this.recorded("JP"), this.recorded("RU"), rival, this.seed, this.alarms, this.turns.length);
-      return { rival, rows };
+      const answer = (seen) => kept(seen) || this.rules.bot(rival)(seen);
+      return this.played(this.world, this.book.turns, { [role]: this.rules.plan(role, name), [rival]: answer });
     }
 
     // -- screens --
 
     show(title, focus, ...parts) {
-      this.heading = h("h3", { tabindex: -1, class: "capstone-heading" }, title);
-      this.stage.replaceChildren(this.heading, ...parts.flat().filter(Boolean));
+      const heading = h("h3", { tabindex: -1 }, title);
+      this.stage.replaceChildren(heading, ...parts.flat().filter(Boolean));
+      this.root.querySelector(".capstone-limits").hidden = this.started;
       this.drawCharts();
-      if (focus) this.reach(this.heading);
-      this.root.querySelector(".capstone-limits").hidden = Boolean(this.started);
-    }
-
-    reach(node) {
-      node.focus({ preventScroll: true });
-      node.scrollIntoView({ block: "start" });
-    }
-
-    say(words) {
-      this.voice.textContent = words;
+      if (focus) reach(heading);
     }
 
     /** Charts are drawn for the space there is, and again when it changes. */
     picture(lines = () => []) {
+      const caption = h("figcaption", {}, this.t("picture", this.book));
       const figure = h("figure", { class: "capstone-figure" });
-      const caption = "Tension as reported, quarter by quarter. The shade is what the report leaves open: six either way.";
-      figure.draw = (width) => figure.replaceChildren(chart(this.book, this.rows, lines(), width), h("figcaption", {}, caption));
+      figure.draw = (width) => figure.replaceChildren(chart(this.book, this.rows, lines(), width), caption);
       return figure;
     }
 
     drawCharts() {
-      const width = Math.max(260, Math.min(this.stage.clientWidth || 640, 760));
-      for (const figure of this.stage.querySelectorAll(".capstone-figure")) figure.draw(width);
+      const width = Math.min(this.stage.clientWidth, 760);
+      if (width) for (const figure of this.stage.querySelectorAll("figure")) figure.draw(width);
     }
 
-    fit() {
-      if (this.stage.clientWidth === this.width) return;
-      this.width = this.stage.clientWidth;
-      this.drawCharts();
-    }
-
-    setup(focus = false) {
+    setup(focus) {
       this.started = false;
-      const box = h("div", {});
-      const form = h(
-        "form",
-        { class: "capstone-form", novalidate: true, onsubmit: (event) => this.start(event, form) },
-        radios("role", "Who do you lead?", [
-          ["JP", "Japan", ["A bot answers for Russia by open rules."]],
-          ["RU", "Russia", ["A bot answers for Japan by open rules."]],
-          ["both", "Both, two players at one screen", ["Each side moves without seeing the other\u2019s move."]],
-        ], this.role),
+      const box = h("div");
+      const roles = [["JP", this.book.sides.JP, [this.t("aboutJP")]], ["RU", this.book.sides.RU, [this.t("aboutRU")]],
+        ["both", this.t("both"), [this.t("aboutBoth")]]];
+      const page = form((data, given) => this.start(data, given),
+        radios("role", this.t("who"), roles, this.role),
         h("div", { class: "capstone-field" },
-          h("label", { for: "capstone-seed" }, "Seed"),
-          h("input", { type: "number", id: "capstone-seed", name: "seed", min: 1, max: 999999999, step: 1, value: this.seed, required: true }),
-          p("A number that fixes the luck of the game. The same seed gives the same luck, whatever you play.")),
+          h("label", { for: "capstone-seed" }, this.t("seed")),
+          h("input", { type: "number", id: "capstone-seed", name: "seed", min: 1, max: 999999999, value: this.seed, required: true }),
+          p(this.t("aboutSeed"))),
         box,
         this.instructor(),
         h("p", { class: "capstone-error", role: "alert" }),
-        h("button", { class: "primary" }, "Register the weights and start")
-      );
+        submit(this.t("start")));
+      page.noValidate = true;
       const fill = () => {
-        this.role = new FormData(form).get("role");
-        box.replaceChildren(...this.roles.map((role) => this.weighing(role, "registered", this.weights[role])));
+        this.readGroups(box);
+        this.role = new FormData(page).get("role");
+        box.replaceChildren(...this.roles.map((role) => this.weighing(role, "weights")));
       };
-      form.querySelector("fieldset").addEventListener("change", fill);
-      this.show("Before quarter 1", focus, form);
+      page.querySelector("fieldset").addEventListener("change", fill);
+      this.show(this.t("setup"), focus, page);
       fill();
     }
 
-    /** Six weights with their sum; `name` keeps the ids of two such groups apart. */
-    weighing(role, name, values) {
-      const output = h("output", {});
+    /** Six weights with their sum, as registered so far; `title` is the text of the legend. */
+    weighing(role, title) {
+      const output = h("output");
       const count = () => {
-        const total = sum(this.weightsIn(group));
-        output.textContent = total === 100 ? "Sum: 100. Good." : `Sum: ${total}. It must be 100.`;
+        const total = sum(weightsIn(group));
+        output.textContent = this.t(total === 100 ? "sumGood" : "sumBad", { total });
       };
-      const fields = Object.entries(this.book.parts[role]).map(([part, { name: words, about }], i) => {
-        const id = `capstone-${name}-${role}-${part}`;
+      const fields = Object.entries(this.book.parts[role]).map(([part, { name, about }], i) => {
+        const id = `capstone-${title}-${role}-${part}`;
         return h("div", { class: "capstone-weight" },
-          h("label", { for: id }, words, h("span", {}, about)),
-          h("input", { type: "number", id, min: 0, max: 100, step: 1, value: values[i], inputmode: "numeric" }));
+          h("label", { for: id }, name, h("span", {}, about)),
+          h("input", { type: "number", id, min: 0, max: 100, value: this.weights[role][i], inputmode: "numeric" }));
       });
-      const legend = name === "registered" ? `What counts for ${this.side(role)}? Weights in per cent` : `Other weights for ${this.side(role)}, in per cent`;
-      const group = h("fieldset", { class: "capstone-weights", "data-role": role, oninput: count }, h("legend", {}, legend), fields, output);
+      const legend = h("legend", {}, this.t(title, { side: this.book.sides[role] }));
+      const group = h("fieldset", { "data-role": role, oninput: count }, legend, h("div", { class: "capstone-weights" }, fields), output);
       count();
       return group;
     }
 
-    weightsIn(group) {
-      return Array.from(group.querySelectorAll("input"), (input) => Number(input.value));
+    readGroups(box) {
+      for (const group of box.querySelectorAll("[data-role]")) this.weights[group.dataset.role] = weightsIn(group);
     }
 
     instructor() {
-      const worlds = Object.entries(this.book.theories).map(([name, [words]]) => [name, words, []]);
+      const worlds = Object.entries(this.book.theories).map(([name, [words]]) => [name, words]);
       const status = h("span", { role: "status" });
-      const choose = () => {
-        const form = this.stage.querySelector("form");
-        this.readSetup(form);
-        return this.copy(status);
+      const copy = () => {
+        this.readSetup(new FormData(status.closest("form")));
+        this.copy(status);
       };
       return h("details", { class: "capstone-instructor" },
-        h("summary", {}, "For instructors: choose the hidden theory"),
-        radios("world", "Which theory is true in this game?", [["", "Let the seed decide", []], ...worlds], ""),
-        p("The link carries seed, delegation and theory; the theory is not readable in it."),
-        button("Copy link for the class", choose), " ", status);
+        h("summary", {}, this.t("instructors")),
+        radios("world", this.t("whichWorld"), [["", this.t("bySeed")], ...worlds], ""),
+        p(this.t("aboutLink")),
+        h("div", { class: "capstone-buttons" }, button(this.t("copyClass"), copy), status));
     }
 
-    readSetup(form) {
-      const data = new FormData(form);
+    readSetup(data) {
       this.seed = Number(data.get("seed"));
       if (data.get("world")) this.key = this.keyOf(data.get("world"));
-      else if (!Object.keys(this.book.worlds).some((name) => this.keyOf(name) === this.key)) this.key = "";
+      else if (!keys(this.book.worlds).some((name) => this.keyOf(name) === this.key)) this.key = "";
     }
 
-    start(event, form) {
-      event.preventDefault();
-      const seed = form.elements.seed;
-      const groups = [...form.querySelectorAll(".capstone-weights")];
-      const wrong = groups.find((group) => {
-        const numbers = this.weightsIn(group);
-        return sum(numbers) !== 100 || numbers.some((n) => !(n >= 0) || n % 1);
-      });
-      const error = form.querySelector(".capstone-error");
-      if (!seed.checkValidity() || wrong) {
-        error.textContent = wrong ? `The weights of ${this.side(wrong.dataset.role)} must be whole numbers from 0 to 100 with sum 100.` : "The seed is a whole number from 1 to 999999999.";
-        (wrong ? wrong.querySelector("input") : seed).focus();
-        return;
+    start(data, given) {
+      const { seed } = given.elements;
+      const wrong = [...given.querySelectorAll("[data-role]")].find((group) => !fit(weightsIn(group)));
+      if (wrong || !seed.checkValidity()) {
+        const side = wrong && this.book.sides[wrong.dataset.role];
+        given.querySelector(".capstone-error").textContent = wrong
+          ? this.t("wrongWeights", { side, total: sum(weightsIn(wrong)) }) : this.t("wrongSeed");
+        return (wrong ? wrong.querySelector("input") : seed).focus();
       }
-      this.readSetup(form);
-      for (const group of groups) this.weights[group.dataset.role] = this.weightsIn(group);
+      this.readSetup(data);
+      this.readGroups(given);
       this.started = true;
       this.turns = [];
       this.next();
@@ -577,89 +525,77 @@
       else this.ask({}, focus);
     }
 
-    /** One delegation's turn to choose; in a game of two, the second does not see the first's move. */
+    /** One delegation chooses; in a game of two, the second does not see the first's move. */
     ask(picked, focus) {
-      const rows = this.rows;
+      const { rows } = this;
       const role = this.roles.find((one) => !picked[one]);
-      const turn = rows.length + 1;
       const both = this.roles.length === 2;
-      const form = h(
-        "form",
-        { class: "capstone-form", onsubmit: (event) => {
-          event.preventDefault();
-          picked[role] = new FormData(form).get("move");
-          if (this.roles.every((one) => picked[one])) this.played(picked);
-          else this.ask(picked, true);
-        } },
-        radios("move", both ? `${this.side(role)}\u2019s move` : "Your move", this.moves(role, rows.at(-1))),
-        h("button", { class: "primary" }, both && role === "JP" ? "Lock Japan\u2019s move" : `Play quarter ${turn}`)
-      );
-      const handed = both && role === "RU";
-      const title = `Quarter ${turn} of ${this.book.turns}${both ? `: ${this.side(role)}` : ""}`;
-      const brief = handed ? [p("Japan\u2019s move is locked. Hand over the screen: Russia now chooses without seeing it.")] : this.briefing(rows);
-      this.show(title, focus, h("p", { class: "capstone-meta" }, this.meta()), brief, form, rows.length ? this.log(rows) : null);
+      const at = { turn: rows.length + 1, turns: this.book.turns, side: this.book.sides[role], seed: this.seed };
+      const who = this.t(both ? "leadBoth" : "leads", at);
+      const chosen = (data) => {
+        picked[role] = data.get("move");
+        if (this.roles.every((one) => picked[one])) this.moved(picked);
+        else this.ask(picked, true);
+      };
+      this.show(this.t(both ? "quarterOf" : "quarter", at), focus,
+        h("p", { class: "capstone-meta" }, this.t("meta", { ...at, who })),
+        both && role === "RU" && p(this.t("handed")),
+        this.briefing(rows),
+        form(chosen,
+          radios("move", this.t(both ? "sideMove" : "yourMove", at), this.moves(role, rows.at(-1))),
+          submit(this.t(both && role === "JP" ? "lock" : "play", at))),
+        rows.length && this.log(rows));
     }
 
-    meta() {
-      const who = this.roles.length === 2 ? "Two delegations at one screen" : `You lead ${this.side(this.role)}`;
-      return `${who}. Seed ${this.seed}. Which theory is true stays hidden until the debrief.`;
-    }
-
-    moves(role, before) {
-      const rival = other(role);
-      const open = this.book.joint.filter(({ jp, ru }) => before?.moves[rival] === (role === "JP" ? ru : jp));
-      const answers = open.map(({ jp, ru }) => (role === "JP" ? jp : ru));
-      return Object.entries(this.book.moves[role]).map(([move, { name, about, text: [now, theory, joint] }]) => [
-        move,
-        name,
-        [about, `Effect: ${now}.`, theory && `By theory: ${theory}.`, joint && `Answered: ${joint}.`,
-          answers.includes(move) && h("strong", {}, `${this.side(rival)}\u2019s offer of last quarter is open: this answers it.`)],
+    moves(role, last) {
+      const [own, answer] = role === "JP" ? ["jp", "ru"] : ["ru", "jp"];
+      const side = this.book.sides[rivalOf(role)];
+      const open = (move) => this.book.joint.some((one) => one[own] === move && last?.moves[rivalOf(role)] === one[answer]);
+      return Object.entries(this.book.moves[role]).map(([move, { name, text }]) => [
+        move, name, open(move) ? [...text, h("strong", {}, this.t("open", { side }))] : text,
       ]);
     }
 
     briefing(rows) {
-      const last = rows.at(-1);
-      const events = last ? this.events(last, rows.at(-2)) : [
-        "Intermediate-range systems have just exercised in Japan.",
-        "The DPRK has tested once. The two-plus-two meets at working level.",
-        `Tension is ${this.book.start.T}. From now on you get reports, and they can be off by ${this.book.noise}.`,
-      ];
+      const [last, before] = [rows.at(-1), rows.at(-2)];
+      const { start } = this.book;
+      const begin = ["begin1", "begin2", "begin3"].map((key) => this.t(key, { ...this.book, T: start.T }));
       return [
-        h("h4", {}, last ? `What happened in quarter ${last.turn}` : "How it begins"),
-        h("ul", {}, events.map((words) => h("li", {}, words))),
+        h("h4", {}, last ? this.t("happened", last) : this.t("begins")),
+        list(last ? this.events(last, before) : begin),
         this.picture(),
-        h("h4", {}, "Where things stand"),
-        this.standing(last?.state || this.book.start, rows.length > 1 ? rows.at(-2).state : this.book.start),
+        h("h4", {}, this.t("stands")),
+        this.standing(last?.state || start, before?.state || start),
       ];
     }
 
     events({ moves, joint, tests, alarm, reported, lost }, before) {
-      const name = (role) => this.book.moves[role][moves[role]].name;
-      const was = before ? before.reported : this.book.start.T;
-      const change = reported === was ? "as before" : `${Math.abs(reported - was)} ${reported > was ? "up" : "down"}`;
+      const by = reported - (before ? before.reported : this.book.start.T);
+      const [JP, RU] = ["JP", "RU"].map((role) => this.book.moves[role][moves[role]].name);
+      const heard = alarm && (alarm.choice === "alert" ? "alerted" : alarm.resolved ? "cleared" : "uncleared");
       return [
-        `Japan: ${name("JP")}. Russia: ${name("RU")}.`,
-        ...joint.map((one) => this.book.answered[one]),
-        tests ? `The DPRK tested ${times(tests)}.` : "The DPRK did not test.",
-        alarm && `A false alarm. ${alarm.choice === "alert" ? "Forces went on alert." : alarm.resolved ? "The channel cleared it up." : "The channel could not clear it up in time."}`,
-        `Reported tension: ${reported}, ${change}.`,
-        lost && "Control was lost.",
+        this.t("moved", { JP, RU }),
+        ...joint.map((name) => this.book.answered[name]),
+        this.t(tests < 2 ? `tests${tests}` : "tests", { tests }),
+        alarm && this.t(heard),
+        this.t(by ? (by > 0 ? "up" : "down") : "same", { reported, by: Math.abs(by) }),
+        lost && this.t("lost"),
       ].filter(Boolean);
     }
 
     standing(state, before) {
       const { numbers, levels, limits } = this.book;
       const one = (key) => {
-        const level = levels[key]?.[state[key]];
-        const change = state[key] - before[key];
-        const value = level || (limits[key] < 100 && key !== "K" ? `${state[key]} of ${limits[key]}` : state[key]);
-        return h("div", {}, h("dt", {}, numbers[key]), h("dd", {}, value, change && key !== "K" ? h("span", {}, ` ${signed(change)}`) : null));
+        const by = state[key] - before[key];
+        const value = levels[key]?.[state[key]] || (limits[key] < 100 ? `${state[key]} of ${limits[key]}` : state[key]);
+        const change = by ? h("span", {}, ` ${by > 0 ? "+" : ""}${number(by)}`) : null;
+        return h("div", {}, h("dt", {}, numbers[key]), h("dd", {}, value, change));
       };
-      return h("dl", { class: "capstone-standing" }, ["H", "V", "D", "C", "S", "A", "B", "L", "P", "K"].map(one));
+      return h("dl", { class: "capstone-standing" }, [..."HVDCSABLP"].map(one));
     }
 
-    /** Both moves are in: does an alarm sound? The rules say so before anybody answers it. */
-    played(picked) {
+    /** The moves are in: does an alarm sound? The rules say so before anybody answers it. */
+    moved(picked) {
       this.turns.push(picked);
       if (this.rows.at(-1).alarm) this.alarm();
       else this.done();
@@ -668,214 +604,216 @@
     alarm() {
       const { turn, alarm } = this.rows.at(-1);
       const closed = alarm.choice === "alert";
-      const form = h(
-        "form",
-        { class: "capstone-form", onsubmit: (event) => {
-          event.preventDefault();
-          this.turns.at(-1).alarm = new FormData(form).get("alarm");
-          this.done();
-        } },
-        radios("alarm", this.roles.length === 2 ? "Decide together" : "Your decision", [
-          ["verify", "Verify", closed
-            ? ["Not possible: the channel is closed."]
-            : [`Ask through the channel first. It clears up an alarm with a chance of ${text(100 * alarm.chance)} in 100.`,
-              "If it does: transparency +2. If not: tension +12."], closed],
-          ["alert", "Alert", ["Raise readiness at once: tension +18, support in Japan +2."]],
+      const verify = closed ? ["closed"] : ["verify1", "verify2"];
+      const chance = number(100 * (alarm.chance || 0));
+      const decided = (data) => {
+        this.turns.at(-1).alarm = data.get("alarm");
+        this.done();
+      };
+      this.say(this.t("alarmNow"));
+      this.show(this.t("alarm", { turn }), true, p(this.t("aboutAlarm")), form(decided,
+        radios("alarm", this.t(this.roles.length === 2 ? "together" : "decision"), [
+          ["verify", this.t("verify"), verify.map((key) => this.t(key, { chance })), closed],
+          ["alert", this.t("alert"), [this.t("aboutAlert")]],
         ]),
-        h("button", { class: "primary" }, "Decide")
-      );
-      this.show(`Quarter ${turn}: an alarm`, true,
-        p("Sensors report a launch. In this game every alarm is false. You know that; your forces do not."), form);
-      this.say("A false alarm. Decide: verify or alert.");
+        submit(this.t("decide"))));
+    }
+
+    say(words) {
+      this.voice.textContent = words;
     }
 
     done() {
-      const rows = this.rows;
-      const { turn } = rows.at(-1);
-      this.say(`Quarter ${turn} is over. ${this.events(rows.at(-1), rows.at(-2)).join(" ")}`);
+      const [before, last] = [undefined, ...this.rows].slice(-2);
+      this.say([this.t("over", last), ...this.events(last, before)].join(" "));
       this.next();
     }
 
     log(rows, truth) {
-      const keys = ["H", "V", "D", "C", "S", "A", "B", "L", "P"];
-      const name = (role, { moves }) => this.book.moves[role][moves[role]].name;
-      const answer = { verify: "verify", alert: "alert" };
-      const alarm = ({ alarm: one }) => (one ? answer[one.choice] + (one.resolved === null ? "" : one.resolved ? ", cleared up" : ", not cleared up") : "\u2013");
-      const head = ["Quarter", "Japan", "Russia", "Alarm", "DPRK tests", "Tension reported", ...(truth ? ["Tension, true"] : []), ...keys.map((key) => this.book.numbers[key])];
-      const line = (row) => [row.turn, name("JP", row), name("RU", row), alarm(row), row.tests, row.reported, ...(truth ? [row.state.T] : []), ...keys.map((key) => row.state[key])];
-      return h("details", { class: "capstone-log", open: truth }, h("summary", {}, "Log of all quarters"), table("Log of all quarters", head, rows.map(line), 4));
+      const { numbers, moves, sides } = this.book;
+      const name = (role, row) => moves[role][row.moves[role]].name;
+      const heard = ({ alarm }) => (alarm ? this.t(alarm.resolved === null ? "short2" : alarm.resolved ? "short0" : "short1") : "\u2013");
+      const shown = [..."HVDCSABLP"];
+      const head = [this.t("turn"), sides.JP, sides.RU, this.t("alarms"), numbers.K, this.t("reported"),
+        ...(truth ? [this.t("true")] : []), ...shown.map((key) => numbers[key])];
+      const line = (row) => [row.turn, name("JP", row), name("RU", row), heard(row), row.tests, row.reported,
+        ...(truth ? [row.state.T] : []), ...shown.map((key) => row.state[key])];
+      return h("details", { class: "capstone-log", open: truth },
+        h("summary", {}, this.t("log")), table(this.t("log"), head, rows.map(line), 4, false));
     }
 
-    // -- the end and the debrief --
+    // -- the end --
 
-    share(role, weights = this.weights) {
-      return Object.fromEntries(Object.keys(this.book.parts[role]).map((part, i) => [part, weights[role][i] / 100]));
+    score(rows, role, weights = this.weights) {
+      const shares = keys(this.book.parts[role]).map((part, i) => [part, weights[role][i] / 100]);
+      return this.rules.score(rows, role, Object.fromEntries(shares));
     }
 
     result(focus) {
-      const rows = this.rows;
-      const { lost, turn } = rows.at(-1);
-      const tables = this.roles.map((role) => {
-        const { parts, total } = this.rules.score(rows, role, this.share(role));
-        const line = ([part, value], i) => [this.book.parts[role][part].name, text(value, 1), `${this.weights[role][i]}%`];
-        const capped = lost ? " Control was lost: no points for calm, and at most 20 in all." : "";
+      const { rows } = this;
+      const last = rows.at(-1);
+      const one = (role) => {
+        const { parts, total } = this.score(rows, role);
+        const line = ([part, value], i) => [this.book.parts[role][part].name, number(value, 1), `${this.weights[role][i]}%`];
         return [
-          table(`${this.side(role)}: six results, each from 0 to 100`, ["Result", "Points", "Your weight"], Object.entries(parts).map(line)),
-          p("Only now the one number: weighted by what you registered, it is ", h("strong", {}, text(total, 1)), ` of 100.${capped}`),
+          table(this.t("vector", { side: this.book.sides[role] }), ["result", "points", "weight"].map((key) => this.t(key)), Object.entries(parts).map(line)),
+          h("p", { class: "capstone-total" }, this.t("total", { total: number(total, 1) }), last.lost && ` ${this.t("capped")}`),
         ];
-      });
-      this.show(lost ? `Control was lost in quarter ${turn}` : "The end: eight quarters are over", focus,
-        h("ul", {}, this.events(rows.at(-1), rows.at(-2)).map((words) => h("li", {}, words))),
-        tables, this.log(rows),
-        p("A number is not a lesson. The debrief takes six steps."),
-        h("div", { class: "capstone-buttons" }, button("Begin the debrief", () => this.debrief(), "primary"), this.again()));
+      };
+      this.show(this.t(last.lost ? "endLost" : "end", last), focus,
+        list(this.events(last, rows.at(-2))), this.roles.flatMap(one), this.log(rows), p(this.t("toDebrief")),
+        h("div", { class: "capstone-buttons" }, button(this.t("debriefNow"), () => this.debrief(), "primary"), this.again()));
     }
 
     again() {
       const status = h("span", { role: "status" });
-      return [
-        button("Copy link to this game", () => this.copy(status)),
-        button("New game", () => {
-          this.seed = this.newSeed();
-          this.key = "";
-          this.weights = this.defaults();
-          this.setup(true);
-          this.writeAddress();
-        }),
-        status,
-      ];
+      const anew = () => {
+        this.seed = this.newSeed();
+        this.key = "";
+        this.weights = this.defaults();
+        this.setup(true);
+        this.writeAddress();
+      };
+      return [button(this.t("copyGame"), () => this.copy(status)), button(this.t("newGame"), anew), status];
     }
 
     async copy(status) {
       const link = new URL(this.address, location.href).href;
       try {
         await navigator.clipboard.writeText(link);
-        status.textContent = "Copied.";
+        status.textContent = this.t("copied");
       } catch {
-        status.replaceChildren(h("label", {}, "Copy it: ", h("input", { readonly: true, value: link })));
+        status.replaceChildren(h("label", {}, this.t("copyIt"), " ", h("input", { readonly: true, value: link })));
       }
     }
 
+    // -- the debrief, one step below the other --
+
     debrief() {
-      const rows = this.rows;
-      this.compared = [["Your game", rows]];
-      this.lines = [{ kind: "truth", name: "true", values: this.truth(rows) }];
-      this.show("The debrief", true, this.picture(() => this.lines));
-      this.steps = [this.facts, this.luck, this.theory, this.values, this.links, this.beyond];
-      this.step(rows);
+      this.games = [{ kind: "truth", name: this.t("yours"), label: this.t("truth"), rows: this.rows }];
+      this.steps = ["facts", "luck", "theory", "values", "links", "beyond"];
+      this.show(this.t("debrief"), true);
+      this.step(1);
     }
 
-    truth(rows) {
-      return [this.book.start.T, ...rows.map((row) => row.state.T)];
+    /** The picture of reports with the true tension of every game compared so far. */
+    tensions() {
+      const values = (rows) => [this.book.start.T, ...rows.map((row) => row.state.T)];
+      return this.picture(() => this.games.map(({ kind, label, rows }) => ({ kind, name: label, values: values(rows) })));
     }
 
-    /** Add the next step below the others, and go there. */
-    step(rows) {
-      const number = 7 - this.steps.length;
-      const [title, ...parts] = this.steps.shift().call(this, rows);
-      const heading = h("h4", { tabindex: -1 }, `Step ${number} of 6: ${title}`);
-      const on = h("div", { class: "capstone-buttons" }, this.steps.length
-        ? button("Next step", () => { on.remove(); this.step(rows); }, "primary")
-        : this.again());
-      this.stage.append(h("section", { class: "capstone-step" }, heading, ...parts.flat().filter(Boolean), on));
-      if (number > 1) this.reach(heading);
-    }
-
-    facts(rows) {
-      const off = rows.map((row) => Math.abs(row.reported - row.state.T));
-      const most = Math.max(...off);
-      return ["what happened?",
-        p(`Read the log before you explain it. The line in the picture is true tension, which nobody saw. Your reports were off by up to ${most}.`),
-        p("In which quarter did the game turn? Name the row, not the reason."),
-        this.log(rows, true)];
-    }
-
-    luck(rows) {
-      const answer = h("div", { "aria-live": "polite" });
-      const names = this.roles.flatMap((role) => Object.keys({ ...(role === "JP" && { adaptive: 0 }), ...this.book.plans[role] }).map((name) => [role, name]));
-      const words = (role, name) => `${this.roles.length === 2 ? `${this.side(role)}: ` : ""}${this.book.planNames[name]}`;
-      const select = h("select", { id: "capstone-plan" }, names.map(([role, name]) => h("option", { value: `${role}:${name}` }, words(role, name))));
-      const replay = () => {
-        const [role, name] = select.value.split(":");
-        const rival = this.withPlan(role, name);
-        this.add("plan", words(role, name), rival);
-        answer.replaceChildren(this.comparison(), p(name === "adaptive" ? "Adaptive is told true tension each quarter. You were not." : ""));
+    step(place) {
+      const name = this.steps[place - 1];
+      const heading = h("h4", { tabindex: -1 }, this.t("step", { number: place, title: this.t(name) }));
+      const on = () => {
+        buttons.remove();
+        this.step(place + 1);
       };
-      return ["was it luck?",
-        p("The same seed, the same theory, another plan. What remains different is not luck."),
-        h("div", { class: "capstone-field" }, h("label", { for: "capstone-plan" }, "Plan"), select, button("Replay with this plan", replay)),
+      const buttons = h("div", { class: "capstone-buttons" }, place < 6 ? button(this.t("next"), on, "primary") : this.again());
+      this.stage.append(h("section", { class: "capstone-step" }, heading, this[name](), buttons));
+      this.drawCharts();
+      if (place > 1) reach(heading);
+    }
+
+    facts() {
+      const { rows } = this;
+      const most = Math.max(...rows.map((row) => Math.abs(row.reported - row.state.T)));
+      return [this.tensions(), p(this.t("facts1", { most })), p(this.t("facts2")), this.log(rows, true)];
+    }
+
+    luck() {
+      const { plans, planNames, sides } = this.book;
+      const both = this.roles.length === 2;
+      const names = this.roles.flatMap((role) => [...(role === "JP" ? ["adaptive"] : []), ...keys(plans[role])].map((name) => [role, name]));
+      const words = ([role, name]) => (both ? `${sides[role]}: ` : "") + planNames[name];
+      const answer = h("div", { "aria-live": "polite" });
+      const select = h("select", { id: "capstone-plan" }, names.map((one, i) => h("option", { value: i }, words(one))));
+      const replay = () => {
+        const one = names[select.value];
+        this.add("plan", words(one), planNames[one[1]].toLowerCase(), this.withPlan(...one));
+        answer.replaceChildren(this.tensions(), ...this.comparison(), one[1] === "adaptive" ? p(this.t("seesTruth")) : "");
+        this.drawCharts();
+      };
+      return [p(this.t("luck1")),
+        h("div", { class: "capstone-field" }, h("label", { for: "capstone-plan" }, this.t("plan")), select, button(this.t("replay"), replay)),
         answer];
     }
 
-    theory(rows) {
-      const { theories, noise } = this.book;
+    theory() {
+      const { theories, worlds, noise } = this.book;
       const answer = h("div", { "aria-live": "polite" });
-      const form = h("form", { class: "capstone-form", onsubmit: (event) => {
-        event.preventDefault();
-        const guess = new FormData(form).get("theory");
-        const { rival, rows: there } = this.elsewhere;
-        const ruled = this.rules.excludedAt(rows, there);
-        const row = rows[ruled - 1];
-        const seen = ruled && there[ruled - 1];
-        this.add("world", `${theories[rival][0].toLowerCase()} world`, there);
+      const lower = (world) => theories[world][0].toLowerCase();
+      const told = (data) => {
+        const rival = keys(worlds).find((name) => name !== this.world);
+        const [rows, there] = [this.rows, this.played(rival)];
+        const turn = this.rules.excludedAt(rows, there);
+        const seen = there[turn - 1];
+        const at = { turn, noise, reported: rows[turn - 1]?.reported, there: seen?.state.T };
+        this.add("world", `${theories[rival][0]} world`, lower(rival), there);
         answer.replaceChildren(
-          p(h("strong", {}, `${theories[this.world][0]}. `), `You said ${theories[guess][0].toLowerCase()}. ${theories[this.world][1]}`),
-          p(!ruled ? `Your moves never gave the other theory away: no report is more than ${noise} from the replay.`
-            : !seen ? `The reports rule out the other theory in quarter ${ruled}: there the game would have been over.`
-            : `The reports rule out the other theory in quarter ${ruled}: reported ${row.reported}, the replay stands at ${seen.state.T}, and the report errs by at most ${noise}.`),
-          p("Hosting and matching tell the theories apart quickly. Restraint teaches you less about the world."),
-          this.comparison());
-      } },
-      radios("theory", "Which theory was true?", Object.entries(theories).map(([name, [words, about]]) => [name, words, [about]])),
-      h("button", { class: "primary" }, "Show me"));
-      return ["which theory?", p("Your own moves, the same luck, the other world. Say first which one you were in."), form, answer];
+          p(h("strong", {}, this.t("guess", { guess: lower(data.get("theory")), truth: lower(this.world), about: theories[this.world][1] }))),
+          p(this.t(turn ? (seen ? "out" : "gone") : "never", at)), p(this.t("restraint")), this.tensions(), ...this.comparison());
+        this.drawCharts();
+      };
+      const items = Object.entries(theories).map(([name, [words, about]]) => [name, words, [about]]);
+      return [p(this.t("theory1")), form(told, radios("theory", this.t("whichTheory"), items), submit(this.t("show"))), answer];
     }
 
     values() {
-      const answer = h("div", {});
-      const groups = this.roles.map((role) => this.weighing(role, "other", this.weights[role]));
+      const answer = h("div");
+      const groups = this.roles.map((role) => this.weighing(role, "otherWeights"));
       const show = () => {
-        const weights = Object.fromEntries(groups.map((group) => [group.dataset.role, this.weightsIn(group)]));
-        const fits = groups.every((group) => sum(this.weightsIn(group)) === 100);
-        answer.replaceChildren(fits ? this.comparison({ ...this.weights, ...weights }) : p("Make the sum 100 to see the scores."));
+        const weights = { ...this.weights };
+        for (const group of groups) weights[group.dataset.role] = weightsIn(group);
+        answer.replaceChildren(...(Object.values(weights).every(fit) ? this.comparison(weights) : [p(this.t("make100"))]));
       };
       for (const group of groups) group.addEventListener("input", show);
       show();
-      return ["whose values?",
-        p("You fixed the weights before quarter 1. Change them now and watch whether the order of the games changes."), groups, answer];
+      return [p(this.t("values1")), groups, answer];
     }
 
     links() {
-      return ["where does it lead?", p("The text below the game names the models behind each arrow: ", h("a", { href: "#where-does-each-arrow-come-from" }, "where does each arrow come from?"))];
+      return p(this.t("links1"), " ", h("a", { href: "#where-does-each-arrow-come-from" }, this.t("linksTo")));
     }
 
     beyond() {
-      return ["what is left out?", p("No game has everybody in it. Say who was missing at your table, then read ", h("a", { href: "#what-the-model-leaves-out" }, "what the model leaves out"), ".")];
+      return p(this.t("beyond1"), " ", h("a", { href: "#what-the-model-leaves-out" }, this.t("beyondTo")), ".");
     }
 
     /** One more game beside the reader's own, in the picture and in the comparison. */
-    add(kind, name, rows) {
-      this.lines = [...this.lines.filter((line) => line.kind !== kind), { kind, name, values: this.truth(rows) }];
-      this.compared = [...this.compared.filter(([, , one]) => one !== kind), [name, rows, kind]];
-      this.drawCharts();
+    add(kind, name, label, rows) {
+      this.games = [...this.games.filter((game) => game.kind !== kind), { kind, name, label, rows }];
     }
 
-    /** Vectors of all games side by side, then their sums. */
+    /** The vectors of all games side by side, then their sums. */
     comparison(weights) {
-      return this.roles.map((role) => {
-        const found = this.compared.map(([, rows]) => this.rules.score(rows, role, this.share(role)));
-        const name = (part) => this.book.parts[role][part].name;
-        const lines = Object.keys(this.book.parts[role]).map((part) => [name(part), ...found.map(({ parts }) => text(parts[part], 1))]);
-        const totals = (given) => this.compared.map(([, rows]) => text(this.rules.score(rows, role, this.share(role, given)).total, 1));
-        lines.push(["Control lost", ...this.compared.map(([, rows]) => (rows.at(-1).lost ? `quarter ${rows.at(-1).turn}` : "no"))]);
-        lines.push(["Sum, registered weights", ...totals(this.weights)]);
-        if (weights) lines.push(["Sum, other weights", ...totals(weights)]);
-        return table(`${this.side(role)}: the games side by side`, ["Result", ...this.compared.map(([one]) => one)], lines);
+      const { games } = this;
+      const across = (words, cell) => [words, ...games.map(({ rows }) => cell(rows))];
+      const total = (role, given) => (rows) => number(this.score(rows, role, given).total, 1);
+      const lost = (rows) => (rows.at(-1).lost ? this.t("inQuarter", rows.at(-1)) : this.t("no"));
+      return this.roles.flatMap((role) => {
+        const parts = Object.entries(this.book.parts[role]);
+        const lines = parts.map(([part, { name }]) => across(name, (rows) => number(this.score(rows, role).parts[part], 1)));
+        lines.push(across(this.t("controlLost"), lost), across(this.t("sumRegistered"), total(role)));
+        if (weights) lines.push(across(this.t("sumOther"), total(role, weights)));
+        const head = [this.t("result"), ...games.map(({ name }) => name)];
+        const ranked = (given) => [...games].sort((a, b) => total(role, given)(b.rows) - total(role, given)(a.rows)).map(({ name }) => name).join(", ");
+        const order = ranked(weights);
+        return [
+          table(this.t("beside", { side: this.book.sides[role] }), head, lines),
+          weights ? p(this.t(order === ranked() ? "sameOrder" : "newOrder", { order })) : "",
+        ];
       });
     }
   }
 
-  const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
+  const weightsIn = (group) => Array.from(group.querySelectorAll("input"), (input) => Number(input.value));
+  const fit = (weights) => weights.length === 6 && weights.every((n) => n >= 0 && n % 1 === 0) && sum(weights) === 100;
+
+  function reach(node) {
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: "start" });
+  }
 
   window.twoplustwo ||= {};
   window.twoplustwo.capstone = { sha256, draw, rules };

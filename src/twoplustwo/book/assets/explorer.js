@@ -502,35 +502,32 @@
       requestAnimationFrame(() => this.repaint());
     }
 
-    /** Draw all anew: another width or theme. */
+    /** Draw all anew: another width or theme, or something still that must move. */
     repaint(dark = isDark()) {
       this.dark = dark;
-      this.ice?.forEach((block) => block.remove());
+      this.ice?.forEach(({ block }) => block.remove());
       this.ice = null;
       const { data, layout } = this.figure();
       window.Plotly.react(this.plot, data, layout);
     }
 
-    /** Redraw once while nothing happens: the first change then finds compiled code and ice. */
-    warm() {
-      if (this.ice) return;
-      this.redraw(this.state, this.current);
-      if (!this.ice?.length) window.Plotly.redraw(this.plot);
-    }
-
     /** Send Plotly what changed since an earlier state and nothing else, in one call. */
     redraw(state, values) {
+      const { Plotly } = window;
       const { traces, layout } = this.changes(state, values);
-      for (const place of this.freeze()) traces[place] = { visible: false };
-      const places = Object.keys(traces).map(Number);
+      const { data } = this.plot;
+      const moved = [...Object.keys(traces).map((place) => data[place].uid), ...Object.keys(layout).map(part)];
+      moved.forEach((name) => this.moving.add(name));
       const styles = {};
+      if (!this.ice) this.freeze(traces, layout);
+      else if (this.ice.some(({ name }) => moved.some((other) => part(name, other)))) return this.repaint();
+      const places = Object.keys(traces).map(Number);
       places.forEach((place, i) => {
         for (const path in traces[place]) (styles[path] ||= Array(places.length).fill())[i] = traces[place][path];
       });
-      const { Plotly } = window;
       const paths = Object.keys(styles);
-      if (paths.some((path) => paths.some((other) => other.startsWith(`${path}.`)))) return this.repaint();
-      if (!Object.keys(layout).length) places.length && Plotly.restyle(this.plot, styles, places);
+      if (paths.some((path) => paths.some((other) => other.startsWith(`${path}.`)))) this.repaint();
+      else if (!Object.keys(layout).length) places.length && Plotly.restyle(this.plot, styles, places);
       else if (!places.length) Plotly.relayout(this.plot, layout);
       else Plotly.update(this.plot, styles, layout, places);
     }
