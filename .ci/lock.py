@@ -14,7 +14,14 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[1]
 HEADER = "# Made from pyproject.toml by `make lock`. Do not edit.\n"
-COMMON = ("--generate-hashes", "--no-annotate", "--no-header", "--quiet", "--python-version", "3.11")
+COMMON = (
+    "--generate-hashes",
+    "--no-annotate",
+    "--no-header",
+    "--quiet",
+    "--python-version",
+    "3.11",
+)
 LOCKS = {
     "requirements.txt": ("--universal", "--extra", "book"),
     "requirements-dev.txt": ("--universal", "--extra", "book", "--extra", "dev"),

@@ -45,7 +45,8 @@ def run(client, code: str) -> None:
 
 def kernel_costs(client, name: str) -> list[float]:
     """Milliseconds from a request to the kernel's idle answer, for random states of `name`."""
-    run(client, f"from twoplustwo.explorers import {name} as explorer\nfrom twoplustwo.explorers.engine.widgets import Face\nface = Face(explorer)")
+    run(client, f"from twoplustwo.explorers import {name} as explorer")
+    run(client, "from twoplustwo.explorers.engine.widgets import Face; face = Face(explorer)")
     run(client, f"states = explorer.sample({CHANGES}, seed=1)")
     costs = []
     for index in range(CHANGES):
@@ -70,11 +71,21 @@ def main() -> None:
     rows = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        print(f"{'explorer':<22}{'page ms':>16}{'page, CPU/4':>16}{'kernel ms':>16}   (median / p95)")
+        print(
+            f"{'explorer':<22}{'page ms':>16}{'page, CPU/4':>16}{'kernel ms':>16}   (median / p95)"
+        )
         for name in PLACED:
-            page = dict(zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 1), strict=True))
-            slow = dict(zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 4), strict=True))
-            rows[name] = {"page": page, "page_cpu_4x_slower": slow, "kernel": spread(kernel_costs(client, name))}
+            page = dict(
+                zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 1), strict=True)
+            )
+            slow = dict(
+                zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 4), strict=True)
+            )
+            rows[name] = {
+                "page": page,
+                "page_cpu_4x_slower": slow,
+                "kernel": spread(kernel_costs(client, name)),
+            }
             cells = [f"{r['median_ms']:.1f} / {r['p95_ms']:.1f}" for r in rows[name].values()]
             print(f"{name:<22}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
         browser.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,26 @@ def test_the_list_has_every_table() -> None:
 
 def test_without_a_command_the_help_is_shown() -> None:
     assert "check" in run(app, ["data"]).output
+
+
+BANK = Path(__file__).parents[1] / "book" / "quiz.yml"
+
+
+def test_the_questions_of_a_chapter_become_a_package(tmp_path: Path) -> None:
+    pytest.importorskip("text2qti")
+    target = tmp_path / "history.zip"
+    chapter = ["--chapter", "book/dispute/history"]
+    result = run(app, ["quiz", "qti", str(BANK), "--to", str(target), *chapter])
+    assert result.exit_code == 0 and result.output.startswith("6 questions written")
+    assert zipfile.is_zipfile(target)
+
+
+def test_an_unknown_chapter_lists_those_that_have_questions(tmp_path: Path) -> None:
+    result = run(app, ["quiz", "qti", str(BANK), "--chapter", "book/nowhere"])
+    assert result.exit_code == 2
+    assert "'book/nowhere'" in result.output and "book/dispute/history" in result.output
+
+
+def test_a_bank_that_is_not_there_is_named(tmp_path: Path) -> None:
+    result = run(app, ["quiz", "qti", str(tmp_path / "none.yml")])
+    assert result.exit_code == 2 and "none.yml" in result.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,7 +30,9 @@ def pages() -> list[str]:
         if "file" in entry:
             found.append(entry["file"])
         stack = [*entry.get("chapters", []), *entry.get("sections", []), *stack]
-    return [f"{Path(name).with_suffix('') if name.endswith('.md') else name}.html" for name in found]
+    return [
+        f"{Path(name).with_suffix('') if name.endswith('.md') else name}.html" for name in found
+    ]
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -43,11 +46,21 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A server that does not mind a reader who leaves in the middle of a file."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), (BrokenPipeError, ConnectionResetError)):
+            super().handle_error(request, client_address)
+
+
 class Server:
     """The site on a free port of this machine."""
 
     def __init__(self, folder: Path) -> None:
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+        self.http = QuietServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
         self.base = f"http://127.0.0.1:{self.http.server_port}"
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
 
@@ -89,7 +102,17 @@ document.addEventListener('securitypolicyviolation', (event) => window.__violati
 """
 
 
-def visit(browser, base: str, path: str, *, width=1280, height=900, scheme="light", cached=False, **context):
+def visit(
+    browser,
+    base: str,
+    path: str,
+    *,
+    width=1280,
+    height=900,
+    scheme="light",
+    cached=False,
+    **context,
+):
     """Open `path` in a fresh context with every foreign request refused.
 
     Watching requests turns the browser's cache off; `cached=True` keeps it and watches nothing.

@@ -1,4 +1,4 @@
-"""Explorers on the published page: they draw, answer the keyboard, stay light and tell the truth."""
+"""Explorers on the published page: they draw, obey the keyboard, stay light, tell the truth."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from twoplustwo.explorers import catalogue, get, live
 
-from .site import HTML, pages, visit, weight
+from .site import HTML, pages, visit
 
 KB = 1024
 STATES = 2000 if os.environ.get("TWOPLUSTWO_FULL") else 200

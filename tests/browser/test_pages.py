@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_the_structure_of_a_page(browser, base, path):
     assert page.evaluate("document.documentElement.lang") == "en"
     assert 50 <= len(page.locator("meta[name=description]").get_attribute("content")) <= 200
     levels = page.eval_on_selector_all("main :is(h1,h2,h3,h4)", "h => h.map(e => +e.tagName[1])")
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     ids = page.eval_on_selector_all("[id]", "e => e.map(x => x.id)")
     assert len(ids) == len(set(ids))
     page.context.close()
@@ -107,7 +108,7 @@ def test_a_page_reads_with_javascript_off(browser, base, path):
 
 def test_the_home_page_is_a_real_page():
     html = (HTML / "index.html").read_text(encoding="utf-8")
-    assert "http-equiv" not in html.lower().replace("http-equiv=\"x-ua", "")
+    assert "http-equiv" not in html.lower().replace('http-equiv="x-ua', "")
     assert "<h1" in html
 
 

@@ -13,8 +13,15 @@ ROOT = Path(__file__).parents[2]
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 CODE = re.compile(r"^(`{3,}|~{3,})\{?.*?^\1\s*$", re.DOTALL | re.MULTILINE)
 BOX = re.compile(r"^(:{3,})\{(?P<kind>[\w-]+)\}[ ]?(?P<title>.*)$", re.MULTILINE)
-EXEMPT = ("worked-example", "question", "you-need", "quiz")
-PARTS = {"book/start", "book/setting", "book/dispute", "book/arms-control", "book/korea", "book/dialogue"}
+EXEMPT = ("worked-example", "you-need", "quiz")
+PARTS = {
+    "book/start",
+    "book/setting",
+    "book/dispute",
+    "book/arms-control",
+    "book/korea",
+    "book/dialogue",
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,9 @@ class Page:
         for match in BOX.finditer(self.body):
             rest = self.body[match.end() :]
             end = re.search(rf"^{match[1]}\s*$", rest, re.MULTILINE)
-            found.append((match["kind"], match["title"].strip(), rest[: end.start() if end else None]))
+            found.append(
+                (match["kind"], match["title"].strip(), rest[: end.start() if end else None])
+            )
         return found
 
     @cached_property
@@ -57,7 +66,9 @@ class Page:
     @cached_property
     def explorers(self) -> list[str]:
         """Names of the explorers the page imports."""
-        found = re.findall(r"^from twoplustwo\.explorers import ([\w, ]+)$", self.text, re.MULTILINE)
+        found = re.findall(
+            r"^from twoplustwo\.explorers import ([\w, ]+)$", self.text, re.MULTILINE
+        )
         return [name.split()[0] for line in found for name in line.split(",")]
 
     @cached_property
@@ -69,6 +80,7 @@ class Page:
                 text = text.replace(content, "\n\n")
             elif title:
                 text = text.replace(f"{{{kind}}} {title}", "")
+        text = re.sub(r"^## Exercises$.*?(?=^## |\Z)", "", text, flags=re.DOTALL | re.MULTILINE)
         text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
         text = re.sub(r"\$[^$\n]+\$", "formula", text)
         text = re.sub(r"^(#{1,6} .*|\|.*|:{3,}.*|\(.*\)=)$", "", text, flags=re.MULTILINE)

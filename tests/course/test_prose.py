@@ -21,7 +21,8 @@ UNITS = (
 )
 NUMBER = r"(?<![\w./-])\d[\d,.]*(?:\s?(?:–|to|-)\s?\d[\d,.]*)?"
 STATISTIC = re.compile(
-    rf"{NUMBER}\s?(?:%|per cent|percent|(?:(?:more|other|of the|different)\s)?(?:{UNITS}|{SUBJECTS})\b)",
+    rf"{NUMBER}\s?(?:%|per cent|percent"
+    rf"|(?:(?:more|other|of the|different)\s)?(?:{UNITS}|{SUBJECTS})\b)",
     re.IGNORECASE,
 )
 PAIR = re.compile(
@@ -40,6 +41,7 @@ def sentences(text: str) -> list[str]:
 def typed(text: str) -> list[str]:
     """Sentences that hold a statistic which is neither glued nor cited."""
     bare = [re.sub(r"\{glue\}`[^`]*`", "glued", one) for one in sentences(text)]
+    bare = [re.sub(r"\b\d+% (?=(?:confidence )?(?:interval|level))", "", one) for one in bare]
     bare = [re.sub(r"\bround(?:s|ed|ing)? to \d+", "rounded to", one) for one in bare]  # a rule
     return [one for one in bare if STATISTIC.search(one) and "{cite}" not in one]
 

@@ -16,7 +16,7 @@ PROMISED = {
     "treaty_holdings", "two_plus_two", "summits", "island_deployments", "scrambles", "opinion",
     "trade", "constitution", "joint_projects", "naming_conventions", "new_start",
     "new_start_events", "warheads", "china_projections", "treaties", "inf_timeline", "missiles",
-    "regions_cities", "milex", "hypersonics", "missile_defence", "launch_days",
+    "regions_cities", "milex", "hypersonics", "missile_defence", "launch_days", "lofted_launches",
     "dprk_launches_by_year", "dprk_tracker_definitions", "dprk_nuclear_tests",
     "dprk_nuclear_test_estimates", "sanctions", "dprk_economy", "trade_with_china",
     "korea_diplomacy", "missile_overflights", "chokepoints", "chokepoint_flows",

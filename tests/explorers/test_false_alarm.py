@@ -21,6 +21,7 @@ def test_the_same_alarm_is_weak_in_calm_and_strong_in_crisis():
     assert belief(1e-6, 1e-4, 1.0) == pytest.approx(0.009803, abs=1e-6)
     assert belief(1e-3, 1e-4, 1.0) == pytest.approx(0.908340, abs=1e-6)
     assert false_alarm.view().values["outcome.calm"] == 1
+    assert "1,000,000" not in false_alarm.view().title  # the reader guesses that case first
 
 
 def test_a_tenth_in_common_undoes_the_second_sensor():

@@ -24,7 +24,7 @@ def test_every_event_has_a_lane_and_no_count_is_an_event() -> None:
 def test_patrols_are_numbered_as_the_title_says() -> None:
     numbers = events().query("category == 'china_russia_air'")["value"]
     assert list(numbers) == list(range(1, 11))
-    assert explorer.view().title.startswith("10 joint patrols")
+    assert explorer.view().title.startswith("Ten joint patrols")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -23,7 +23,7 @@ def test_2024_is_more_and_fewer_than_2017():
         "rise": ["missiles", "flown", "events"], "fall": ["days", "ballistic"], "same": []
     }  # fmt: skip
     assert headline(2017, 2024) == "From 2017 to 2024: more missiles, fewer launch days"
-    assert "3 rise, 2 fall, 0 tie" in two_trackers.view().summary
+    assert "3 rise, 2 fall, 0 tie" in two_trackers.view({"a": 2017, "b": 2024}).summary
 
 
 def test_every_count_has_its_record_in_2022():
@@ -52,3 +52,8 @@ def test_a_change_from_nothing_has_no_percentage():
 def test_the_prediction_is_answered_by_the_cns_days():
     assert two_trackers.view({"a": 2010}).values["outcome.days"] == "fewer"
     assert "21 missiles in 2017 and 41 in 2024" in two_trackers.predict.question
+
+
+def test_the_first_view_does_not_give_the_answer_away():
+    view = two_trackers.view()
+    assert "2017" not in view.title + view.summary and "2024" not in view.title + view.summary

@@ -50,14 +50,17 @@ def changed(**changes):
         ([changed(id="One Two")], "lower-case words"),
         ([GOOD, GOOD], "'one' stands twice"),
         ([changed(options=GOOD["options"][:2])], "at least three options, this one 2"),
-        ([changed(options=GOOD["options"][1:] + [GOOD["options"][1]])], "exactly one option"),
+        ([changed(options=[*GOOD["options"][1:], GOOD["options"][1]])], "exactly one option"),
         ([changed(options=[*GOOD["options"], {"text": "x"}])], "reason is missing"),
-        ([changed(options=[*GOOD["options"], {"text": 5, "reason": "x"}])], "text is a text; got 5"),
+        (
+            [changed(options=[*GOOD["options"], {"text": 5, "reason": "x"}])],
+            "text is a text; got 5",
+        ),
         ([changed(options=[*GOOD["options"], "x"])], "an option has the keys"),
         ([changed(recalls="book/a")], "recalls names an earlier page"),
     ],
 )
 def test_a_mistake_is_named(tmp_path, entries, said):
-    with pytest.raises(BankError, match="quiz.yml") as error:
+    with pytest.raises(BankError, match=r"quiz\.yml") as error:
         read(written(tmp_path, entries))
     assert said in str(error.value)

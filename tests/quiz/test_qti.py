@@ -26,7 +26,11 @@ def package(bank, tmp_path_factory):
     write("Two Plus Two", bank, path)
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        (name,) = [n for n in names if n.endswith(".xml") and "assessment_meta" not in n and "manifest" not in n]
+        (name,) = [
+            n
+            for n in names
+            if n.endswith(".xml") and "assessment_meta" not in n and "manifest" not in n
+        ]
         assert "imsmanifest.xml" in names
         return etree.fromstring(archive.read(name))
 

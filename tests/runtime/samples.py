@@ -58,7 +58,8 @@ def map_template() -> go.Figure:
         "xaxis2": {**bare, "range": [-4, 4], "domain": [0.75, 1], "anchor": "y2"},
         "yaxis2": {**bare, "range": [-4, 4], "domain": [0, 0.3], "anchor": "x2"},
         "annotations": [
-            {"x": 0, "y": 6.4, "text": "", "showarrow": False, "font": {"color": SOFT}}
+            {"x": 0, "y": 6.4, "text": "", "showarrow": False, "font": {"color": SOFT}},
+            {"x": -1, "y": 1, "text": "out of use", "ax": -30, "ay": -40, "showarrow": True},
         ],
     }
     land = go.Scatter(
@@ -157,12 +158,23 @@ sample_map = Explorer(
 def curve_template() -> go.Figure:
     grid = np.linspace(0, 1, 61)
     line = go.Scatter(uid="curve", x=grid, y=grid, mode="lines", line={"color": COUNTRY["RUS"]})
+    low = go.Scatter(uid="low", x=grid, y=grid / 4, mode="lines", line={"color": SOFT})
+    high = go.Scatter(
+        uid="high", x=grid, y=grid / 2, mode="lines", fill="tonexty", line={"color": SOFT}
+    )
+    bars = go.Bar(uid="bars", x=[0.2, 0.5, 0.8], y=[0.1, 0.3, 0.2], marker={"color": RULE})
+    more = go.Bar(
+        uid="more", x=[0.2, 0.5, 0.8], y=[0.3, 0.1, 0.2],
+        marker={"color": COUNTRY["JPN"], "pattern": {"shape": "/"}},
+    )  # fmt: skip
     here = go.Scatter(uid="here", x=[0], y=[0], mode="markers", marker={"color": INK_COLOUR})
     axes = {
         "xaxis": {"range": [0, 1], "title": {"text": "Share offered"}},
-        "yaxis": {"range": [0, 1], "gridcolor": RULE},
+        "yaxis": {"range": [0, 1], "gridcolor": RULE, "title": {"text": "Height"}},
+        "barmode": "stack",
+        "annotations": [{"x": 0.2, "y": 0.9, "text": "<b>bend</b>", "showarrow": True}],
     }
-    return new_figure([line, here], axes)
+    return new_figure([bars, more, low, high, line, here], axes)
 
 
 def curve(power: np.ndarray, at: np.ndarray) -> dict[str, Any]:

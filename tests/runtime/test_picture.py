@@ -23,7 +23,7 @@ FRESH = """
 async (name) => {
   const figure = document.querySelector(`#${name} .explorer-plot`);
   const plain = (value) => JSON.parse(JSON.stringify(value));
-  const data = plain(figure.data).map((trace) => ({ ...trace, visible: true }));
+  const data = plain(figure.data);
   const div = document.createElement('div');
   document.body.append(div);
   await Plotly.newPlot(div, data, plain(figure.layout), { displayModeBar: false });
@@ -63,30 +63,73 @@ def walk(opened, name: str, seed: int, steps: int = 12) -> None:
     assert explorer.name == name
 
 
+def thaw(opened) -> None:
+    """Have everything drawn by Plotly again, as a mouse over the picture does."""
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert opened.page.locator(".frozen").count() == 0
+
+
+def pixels(opened, name: str) -> bytes:
+    return opened.page.locator(f"#{name} .explorer-stage").screenshot()
+
+
 @pytest.mark.parametrize("name", [MAP, "sample_twin"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_changes_one_by_one_give_the_picture_drawn_at_once(sample, name, scheme):
     opened = sample(f"{name}.html", scheme=scheme)
     opened.wake(name)
     walk(opened, name, seed=len(name))
+    assert opened.page.locator(".frozen").count() >= 3
+    frozen = pixels(opened, name)
+    thaw(opened)
+    assert pixels(opened, name) == frozen
     shown = strokes(opened.page.evaluate(SVG, name))
     assert shown == strokes(opened.page.evaluate(FRESH, name))
     assert len(shown) > 10
 
 
-def test_what_cannot_change_is_drawn_once(sample):
+FROZEN = {
+    MAP: (["inset", "ring", "places"], [False, False, False, False], [True, False]),
+    "sample_twin": (["curve", "here"], [False, False], [False]),
+}
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_what_cannot_move_is_drawn_once(sample, name):
+    opened = sample(f"{name}.html")
+    opened.wake(name)
+    walk(opened, name, seed=1, steps=2)
+    found = opened.page.evaluate(
+        """() => {
+          const { data, _fullLayout: full } = document.querySelector('.explorer-plot');
+          const axes = Object.keys(full).filter((key) => /^[xy]axis/.test(key));
+          return [
+            data.filter(({ visible }) => visible !== false).map(({ uid }) => uid),
+            axes.map((key) => full[key].visible),
+            full.annotations.map(({ visible }) => visible),
+          ];
+        }"""
+    )
+    assert found == list(FROZEN[name])
+
+
+def test_a_mouse_over_the_picture_gets_plotlys_labels(sample):
     opened = sample(f"{MAP}.html")
     opened.wake(MAP)
-    walk(opened, MAP, seed=1, steps=3)
-    assert opened.page.locator(".frozen").count() == 3
-    drawn = "document.querySelector('.explorer-plot').data.filter((t) => t.visible !== false)"
-    assert opened.page.evaluate(f"{drawn}.map((t) => t.uid)") == ["ring", "places"]
+    walk(opened, MAP, seed=1, steps=2)
+    assert opened.page.locator(".frozen").count() > 0
+    place = opened.page.locator(".explorer-plot .point").first.bounding_box()
+    opened.page.mouse.move(place["x"] + 30, place["y"] + 30)
+    opened.page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    opened.page.locator(".hovertext").first.wait_for()
+    assert opened.page.locator(".frozen").count() == 0
 
 
 def test_the_theme_changes_ink_and_nothing_else(sample):
     opened = sample(f"{MAP}.html")
     opened.wake(MAP)
     walk(opened, MAP, seed=2)
+    thaw(opened)
     light = opened.page.evaluate(SVG, MAP)
     opened.page.evaluate("document.documentElement.dataset.theme = 'dark'")
     opened.page.wait_for_timeout(100)
@@ -112,6 +155,7 @@ def test_a_narrow_figure_takes_its_narrow_changes(sample):
     opened.page.locator(f"#{MAP} [name=reach]").focus()
     opened.page.keyboard.press("End")
     opened.page.wait_for_timeout(60)
+    thaw(opened)
     assert strokes(opened.page.evaluate(SVG, MAP)) == strokes(opened.page.evaluate(FRESH, MAP))
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert opened.page.evaluate(wide) <= 0
@@ -120,6 +164,8 @@ def test_a_narrow_figure_takes_its_narrow_changes(sample):
 def test_paper_is_light_and_carries_the_table(sample):
     opened = sample(f"{MAP}.html", scheme="dark")
     opened.wake(MAP)
+    walk(opened, MAP, seed=4, steps=3)
+    thaw(opened)
     dark = opened.page.evaluate(SVG, MAP)
     opened.page.emulate_media(media="print")
     opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -4,7 +4,8 @@ One module a concern, each with a `setup` of its own:
 
 - `settings`: what Sphinx must know; only the pages of `_toc.yml` are pages
 - `execution`: runs the cells of all pages in parallel, with a cache
-- `boxes`, `quiz`, `prose`, `citations`, `maths`, `figures`, `capstone`: what an author writes, as nodes
+- `boxes`, `quiz`, `prose`, `citations`, `maths`, `figures`, `capstone`: what an author writes,
+  as nodes
 - `translator`, `pages`: the HTML of a page, under a strict Content-Security-Policy
 - `export`: the pages as plain notebooks
 
@@ -31,6 +32,9 @@ PARTS = (
     "maths",
     "figures",
     "capstone",
+    "catalogue",
+    "glossary",
+    "cards",
     "translator",
     "pages",
     "export",

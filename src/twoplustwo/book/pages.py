@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from . import capstone, quiz
+from . import capstone, glossary, quiz
 from .figures import has_figures
 from .problems import report
 from .settings import BOOK
@@ -101,6 +101,7 @@ def fill_context(
     figures = known and has_figures(app.env, pagename)
     game = known and capstone.has_game(app.env, pagename)
     asks = known and quiz.has_quiz(app.env, pagename)
+    explains = known and glossary.has_terms(app.env, pagename)
     context.update(
         description=meta.get("description", ""),
         layout=meta.get("layout", "page"),
@@ -117,6 +118,7 @@ def fill_context(
             *(FIGURE_SCRIPTS if figures else ()),
             *(capstone.SCRIPTS if game else ()),
             *(quiz.SCRIPTS if asks else ()),
+            *(glossary.SCRIPTS if explains else ()),
         ),
         theme_script=_assets("theme.js")[0],
         icon=_assets("icon.svg")[0],

@@ -96,7 +96,6 @@ class InlineQuestion(Quiz):
     final_argument_whitespace = True
 
     def run(self):
-        import re
 
         self.env.metadata[self.env.docname]["quiz"] = True
         holder = nodes.container()
@@ -117,7 +116,9 @@ def visit_due(self: Any, node: due) -> None:
     here = self.builder.current_docname
     known = REVIEW in self.builder.env.all_docs
     address = self.builder.get_relative_uri(here, REVIEW) if known and here != REVIEW else ""
-    self.body.append(f'<p class="quiz-due" data-review="{escape(address)}" role="status" hidden></p>\n')
+    self.body.append(
+        f'<p class="quiz-due" data-review="{escape(address)}" role="status" hidden></p>\n'
+    )
     raise nodes.SkipNode
 
 
@@ -140,7 +141,9 @@ def visit_question(self: Any, node: question) -> None:
         option[0].walkabout(self)
         self.body.append("</label></div>\n")
     self.body.append('</fieldset>\n<div class="question-answer" aria-live="polite"></div>\n')
-    self.body.append('<details class="question-reasons"><summary>All answers and reasons</summary><ul>\n')
+    self.body.append(
+        '<details class="question-reasons"><summary>All answers and reasons</summary><ul>\n'
+    )
     for option in node[1:]:
         _reason(self, option)
     self.body.append("</ul></details></form>\n")

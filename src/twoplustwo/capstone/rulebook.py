@@ -12,7 +12,7 @@ import pandas as pd
 from twoplustwo.capstone import words
 from twoplustwo.capstone.bots import JP_ANSWERS, PLANS, RU_ANSWERS, RU_PLANS
 from twoplustwo.capstone.game import TURNS
-from twoplustwo.capstone.rules import JOINT, WORLDS
+from twoplustwo.capstone.rules import JOINT, WORLDS, Effects
 from twoplustwo.capstone.scores import DEFAULT_WEIGHTS
 from twoplustwo.capstone.state import LIMITS, START
 from twoplustwo.capstone.studies import NOISE
@@ -75,17 +75,23 @@ def move_table(role: str) -> pd.DataFrame:
     role : str
         ``JP`` or ``RU``.
     """
-    rows = []
-    for move, effects in words.ACTIONS[role].items():
-        more = words.theory_text(move) or words.joint_text(role, move) or words.MINUS
-        rows.append((words.MOVES[role][move].name, words.effects_text(effects), more))
-    return pd.DataFrame(rows, columns=["Move", "What it does at once", "And besides"])
+    rows = [
+        (words.MOVES[role][move].name, "; ".join(filter(None, _lines(role, move, effects))))
+        for move, effects in words.ACTIONS[role].items()
+    ]
+    return pd.DataFrame(rows, columns=["Move", "What it does"])
+
+
+def _lines(role: str, move: str, effects: Effects) -> tuple[str, str, str]:
+    return words.effects_text(effects), words.theory_text(move), words.joint_text(role, move)
 
 
 def number_table() -> pd.DataFrame:
     """Return the twelve numbers of the state, with their values at the start."""
-    rows = [(word.name, getattr(START, key), word.about) for key, word in words.NUMBERS.items()]
-    return pd.DataFrame(rows, columns=["Number", "Start", "Meaning"])
+    rows = [
+        (word.name, key, getattr(START, key), word.about) for key, word in words.NUMBERS.items()
+    ]
+    return pd.DataFrame(rows, columns=["Number", "Letter", "Start", "Meaning"])
 
 
 def world_table() -> pd.DataFrame:

@@ -151,6 +151,7 @@ TEXTS: Mapping[str, str] = {
     ),
     "limit": "from 85, control can be lost",
     "yourMove": "Your move",
+    "noMove": "Choose a move first.",
     "sideMove": "{side}\u2019s move",
     "lock": "Lock Japan\u2019s move",
     "play": "Play quarter {turn}",
@@ -243,9 +244,9 @@ TEXTS: Mapping[str, str] = {
         "In quarter {turn} the other theory is out: you read {reported}, the replay stands at "
         "{there}, and a report errs by at most {noise}."
     ),
-    "restraint": (
-        "Hosting and matching tell the two theories apart quickly. Restraint teaches you less "
-        "about the world."
+    "teaches": (
+        "Moves that change deployments, up or down, tell the two theories apart quickly. Talk "
+        "alone teaches you less about the world."
     ),
     "values": "whose values?",
     "values1": (

@@ -5,7 +5,7 @@ All plans of a side meet the same luck, so that their differences are those of t
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -58,7 +58,7 @@ def games(role: str, plan: str, world: str, alarm: str, count: int) -> Games:
     return Games(*(np.concatenate(series) for series in zip(*blocks, strict=True)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _block(role: str, plan: str, world: str, first: int, last: int) -> dict[str, Games]:
     """Games of a run of seeds, for each answer to an alarm."""
     policy = _policy(role, plan)

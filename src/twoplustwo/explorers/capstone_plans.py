@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,9 +21,18 @@ from twoplustwo.explorers._capstone import (
     games,
     plans,
 )
-from twoplustwo.explorers.engine import Choice, Column, Explorer, Prediction, Product, fixed, percent
+from twoplustwo.explorers.engine import (
+    Choice,
+    Column,
+    Explorer,
+    Prediction,
+    Product,
+    fixed,
+    percent,
+)
 
 ROWS = np.arange(len(ORDER), 0.0, -1.0)
+NEAR = 1.0  # points of regret below which a plan counts as nearly best
 Z = 1.96  # of a 95% interval
 MEASURES = {
     "score": ("Mean score, 0 to 100", 1),
@@ -34,7 +43,7 @@ MARKS = {"spiral": (ACCENT, "circle"), "deterrence": (INK_COLOUR, "diamond-open"
 Floats = NDArray[np.float64]
 
 
-@lru_cache(maxsize=None)
+@cache
 def study(role: str, alarm: str, count: int) -> dict[str, Floats]:
     """Mean and half-widths of 95% intervals of each measure.
 
@@ -75,7 +84,7 @@ def _mean_ends(values: Floats) -> Floats:
 
 
 def _share_ends(share: Floats, count: int) -> Floats:
-    """The same for shares, in points of 100, by Wilson's interval, which knows that 0 is not none."""
+    """The same for shares, in points of 100, by Wilson's interval; 0 of n is not none."""
     centre = (share + Z**2 / (2 * count)) / (1 + Z**2 / count)
     half = Z / (1 + Z**2 / count) * np.sqrt(share * (1 - share) / count + Z**2 / (4 * count**2))
     return 100 * np.stack([share - (centre - half), centre + half - share])
@@ -90,6 +99,7 @@ def template() -> go.Figure:
     points = [
         go.Scatter(
             uid=world, x=empty, y=ROWS, mode="markers", hoverinfo="x",
+            cliponaxis=False,
             marker={"color": colour, "symbol": symbol, "size": 12,
                     "line": {"width": 2.5, "color": colour}},
             error_x={"type": "data", "symmetric": False, "array": empty, "arrayminus": empty,
@@ -163,8 +173,9 @@ def _title(role: str, measure: str, alarm: str, count: int) -> str:
     found = study(role, alarm, count)
     best, calm = _best(role, alarm, count)
     if measure == "score":
-        if len(set(best)) == 1:
-            return f"For {ROLES[role]} one plan is best in both worlds: {_low(best[0])}"
+        if np.nanmin(found["regret"].max(axis=1)) < NEAR:
+            plan = _low(calm)
+            return f"For {ROLES[role]} one plan is best or nearly so in both worlds: {plan}"
         return f"No plan of {ROLES[role]} is best in both worlds"
     if measure == "regret":
         return f"{PLAN_NAMES[calm]} gives away least in its worse world"

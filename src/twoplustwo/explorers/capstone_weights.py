@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -19,8 +19,8 @@ from twoplustwo.explorers.engine import Choice, Column, Explorer, Product, Slide
 COUNT = 300  # games a plan and world
 RANDOM = 1000  # random weightings
 STEPS = 20  # along a side of the triangle
-LABELLED = 3  # regions of a triangle that carry their plan's name
-LEAST = 9  # points of the grid that a region needs for it
+BROAD = 110  # points of the grid that make a region a large one
+LEAST = 9  # points of the grid that a region needs to carry its plan's name
 HEIGHT = np.sqrt(3) / 2
 HEADINGS = {"spiral": "Spiral world", "deterrence": "Deterrence world"}
 # Which of the six parts of a score belong to which group, in the order of the weights.
@@ -82,13 +82,13 @@ def random_weights() -> Floats:
     return draws / draws.sum(axis=1, keepdims=True)
 
 
-@lru_cache(maxsize=None)
+@cache
 def winners(role: str) -> NDArray[np.int64]:
     """Return the place of the best plan at each point of the grid, shape (231, worlds)."""
     return means(role, spread(grid(), role)).argmax(axis=2)
 
 
-@lru_cache(maxsize=None)
+@cache
 def firsts(role: str) -> Floats:
     """Return how many of 100 random weightings each plan wins, shape (worlds, plans)."""
     best = means(role, random_weights()).argmax(axis=2)
@@ -104,7 +104,7 @@ def template() -> go.Figure:
         for axis, world in zip(("", "2"), WORLDS, strict=True)
         for plan in ORDER
     ]
-    return new_figure([*fields, *_outlines(), *_reader()], _layout())
+    return new_figure([*fields, *_outlines(), *_names(), *_reader()], _layout())
 
 
 def _marks(world: str, plan: str, axis: str) -> go.Scatter:
@@ -126,6 +126,20 @@ def _outlines() -> list[go.Scatter]:
         )
         for axis, world in zip(("", "2"), WORLDS, strict=True)
     ]  # fmt: skip
+
+
+def _names() -> list[go.Scatter]:
+    """Names of the regions, each on a plate of paper; the reader's dot lies above them."""
+    plate = {"mode": "lines", "line": {"color": PAPER, "width": 20}, "hoverinfo": "skip"}
+    words = {"mode": "text", "textfont": {"color": INK_COLOUR}, "hoverinfo": "skip"}
+    traces = []
+    for axis, world in zip(("", "2"), WORLDS, strict=True):
+        at = {"x": [None], "y": [None], "xaxis": f"x{axis}", "yaxis": f"y{axis}"}
+        traces += [
+            go.Scatter(uid=f"plate_{world}", **at, **plate),
+            go.Scatter(uid=f"name_{world}", **at, text=[""], **words),
+        ]
+    return traces
 
 
 def _reader() -> list[go.Scatter]:
@@ -153,16 +167,14 @@ def _layout() -> dict[str, Any]:
 
 
 def _labels(axis: str) -> list[dict[str, Any]]:
-    """Heading of a triangle, the names of its corners, and room for those of its regions."""
+    """Heading of a triangle and the names of its corners."""
     at = {"xref": f"x{axis}", "yref": f"y{axis}", "xshift": 0}
     bold = {"size": 14, "color": INK_COLOUR, "weight": 700}
-    region = {"xanchor": "center", "bgcolor": PAPER, "borderpad": 2, "visible": False}
     return [
         label(0.5, HEIGHT + 0.19, "", xanchor="center", **at) | {"font": bold},
         label(0.5, HEIGHT + 0.07, "all on calm", SOFT, xanchor="center", **at),
         label(-0.02, -0.08, "all on the relation", SOFT, xanchor="left", **at),
         label(1.02, -0.08, "all on the own side", SOFT, xanchor="right", **at),
-        *(label(0.5, 0.3, "", **at) | region for _ in range(LABELLED)),
     ]
 
 
@@ -180,31 +192,36 @@ def fields(role: NDArray) -> dict[str, Any]:
                 here = best == plan
                 drawn.setdefault(f"{world}_{plan}.x", []).append(x[here].tolist())
                 drawn.setdefault(f"{world}_{plan}.y", []).append(y[here].tolist())
-            for key, value in _regions(best, x, y, w).items():
+            for key, value in _regions(best, x, y, world).items():
                 drawn.setdefault(key, []).append(value)
     return drawn
 
 
-def _regions(best: NDArray, x: Floats, y: Floats, world: int) -> dict[str, Any]:
-    """Names of the largest regions of a triangle, each at its middle."""
-    sizes = sorted(((int((best == plan).sum()), plan) for plan in ORDER), reverse=True)
-    drawn: dict[str, Any] = {}
-    for i, (size, plan) in enumerate(sizes[:LABELLED]):
-        note = f"layout.annotations[{_notes(world) + 4 + i}]"
-        here = best == plan
-        shown = size >= LEAST
-        drawn |= {
-            f"{note}.x": float(x[here].mean()) if shown else 0.5,
-            f"{note}.y": float(y[here].mean()) if shown else 0.3,
-            f"{note}.text": PLAN_NAMES[plan] if shown else "",
-            f"{note}.visible": shown,
-        }
-    return drawn
+def _regions(best: NDArray, x: Floats, y: Floats, world: str) -> dict[str, Any]:
+    """Names of the larger regions of a triangle, each at its middle, and the plates below them."""
+    large = [plan for plan in ORDER if (best == plan).sum() >= LEAST]
+    middles = [_middle(x[best == plan], y[best == plan]) for plan in large]
+    names = [PLAN_NAMES[plan] for plan in large]
+    plates = [
+        (x0 + side * (0.0125 * len(name) + 0.02), y0)
+        for (x0, y0), name in zip(middles, names, strict=True)
+        for side in (-1, 1)
+    ]
+    gaps = [i // 2 * 3 + i % 2 for i in range(len(plates))]  # a gap after every two ends
+    line = np.full((3 * len(large), 2), np.nan)
+    line[gaps] = plates
+    return {
+        f"name_{world}.x": [x0 for x0, _ in middles],
+        f"name_{world}.y": [y0 for _, y0 in middles],
+        f"name_{world}.text": names,
+        f"plate_{world}.x": line[:, 0].tolist(),
+        f"plate_{world}.y": line[:, 1].tolist(),
+    }
 
 
-def _notes(world: int) -> int:
-    """Place of a triangle's first annotation."""
-    return world * (4 + LABELLED)
+def _middle(x: Floats, y: Floats) -> tuple[float, float]:
+    """Middle of a region; below it for a large one, where the reader's dot begins."""
+    return float(x.mean()), float(y.mean()) * (0.5 if len(x) > BROAD else 1.0)
 
 
 def reader(role: NDArray, calm: NDArray, relation: NDArray, own: NDArray) -> dict[str, Any]:
@@ -232,7 +249,7 @@ def _state(role: str, points: Floats) -> dict[str, Any]:
         table |= {
             f"you_{world}.x": [float(x[0])],
             f"you_{world}.y": [float(y[0])],
-            f"layout.annotations[{_notes(w)}].text": f"{HEADINGS[world]}: {best[w].lower()}",
+            f"layout.annotations[{4 * w}].text": f"{HEADINGS[world]}: {best[w].lower()}",
             f"table.{world}": np.round(scores[w], 1).tolist(),
         }
     return table | _words(role, shares, scores, best)
@@ -260,7 +277,7 @@ def _words(role: str, shares: Floats, scores: Floats, best: list[str]) -> dict[s
 def _nothing(rows: int) -> dict[str, Any]:
     drawn: dict[str, Any] = {f"you_{world}.{key}": [None] for world in WORLDS for key in "xy"}
     for w, world in enumerate(WORLDS):
-        drawn[f"layout.annotations[{_notes(w)}].text"] = HEADINGS[world]
+        drawn[f"layout.annotations[{4 * w}].text"] = HEADINGS[world]
     table = {f"table.{world}": [None] * rows for world in WORLDS}
     text = "All three groups have no point; give at least one of them a point."
     alt = f"Two triangles of weightings, one a world; marks show the best plan. {text}"

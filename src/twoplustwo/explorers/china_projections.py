@@ -97,6 +97,7 @@ def template() -> go.Figure:
     paths = go.Scatter(uid="paths", x=[], y=[], mode="lines", hoverinfo="skip",
                        line={"color": SOFT, "width": 1.2})  # fmt: skip
     marks = go.Scatter(uid="marks", x=[], y=[], mode="markers+text", hoverinfo="skip", text=[],
+                       cliponaxis=False,
                        textposition=[], textfont={"color": INK_COLOUR},
                        marker={"symbol": [], "size": 11, "color": []})  # fmt: skip
     along = go.Scatter(uid="along", x=[], y=[], mode="lines", hoverinfo="skip",

@@ -22,7 +22,6 @@ from twoplustwo.explorers._ledger import (
     VERDICTS,
     key_of_verdicts,
     ledger,
-    source_ids,
 )
 from twoplustwo.explorers.engine import (
     Choice,
@@ -206,7 +205,7 @@ explorer = Explorer(
     name="claim_types",
     subtitle="Claims of the commentary of 2021 by kind and verdict; one sign a claim. Faint: left "
     "out by the rule",
-    sources=source_ids(),
+    sources=("carnegie_2021",),
     note="The verdicts are ours, as of August 2026, each with its sources in the claims ledger. "
     "Forecasts are judged like the rest here; the forecast audit scores them with probabilities.",
     controls=(

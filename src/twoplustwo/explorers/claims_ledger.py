@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from twoplustwo.charts import new_figure
 from twoplustwo.charts.theme import FONT_SIZE, INK_COLOUR, RULE, SOFT
 from twoplustwo.explorers._ledger import KINDS, SIGNS, THEMES, VERDICTS, ledger, source_ids
-from twoplustwo.explorers.engine import Column, Explorer, Filter, Product, Slider
+from twoplustwo.explorers.engine import Column, Explorer, Filter, Prediction, Product, Slider
 
 ACROSS = {"confirmed": 4, "partly": 4, "contradicted": 2, "not_testable": 3, "not_found": 1}
 """Signs side by side in a cell of each column; the columns are as wide."""
@@ -164,12 +164,20 @@ def listing() -> dict[str, Any]:
         "where": table["tested_in"],
         "status": table["status"].astype(str),
     }
-    return {f"table.{name}": [column.tolist()] for name, column in columns_.items()}
+    wrong = float((_facts()["verdict"] == "contradicted").sum())
+    return {
+        **{f"table.{name}": [column.tolist()] for name, column in columns_.items()},
+        "outcome.wrong": [wrong],
+    }
 
 
 def _groups(column: str) -> dict[str, list[str]]:
     values = claims()[column].astype(str).tolist()
     return {"claims": values, "table": values}
+
+
+def _facts() -> pd.DataFrame:
+    return ledger()[ledger()["kind"] == "fact"]
 
 
 def _title() -> str:
@@ -206,6 +214,14 @@ explorer = Explorer(
         Column("verdict", "Verdict"),
         Column("where", "Tested in"),
         Column("status", "Status"),
+    ),
+    predict=Prediction(
+        question=f"{len(_facts())} of the claims are facts: a record can settle them. How many of "
+        "these does the record contradict outright?",
+        unit="facts",
+        minimum=0,
+        maximum=len(_facts()),
+        answer_key="outcome.wrong",
     ),
     narrow={
         "claims.marker.size": 9,

@@ -116,9 +116,7 @@ def draw_curve(first: np.ndarray, sure: np.ndarray) -> dict[str, Any]:
         "days.y": [[-0.45] * len(d) for d in days],
         "layout.xaxis.range": [[f"{f}-01-01", "2026-01-01"] for f, _ in chosen],
         "layout.xaxis.dtick": [year_step(f) for f, _ in chosen],
-        "layout.annotations[0].text": [
-            f"Fitted rate, launch days a month, {f} to {END.year}" for f, _ in chosen
-        ],
+        "layout.annotations[0].text": [f"Rate, launch days a month, from {f}" for f, _ in chosen],
     }
 
 
@@ -218,7 +216,7 @@ def template() -> go.Figure:
 def _layout(rows: list[int]) -> dict[str, Any]:
     head = {"xref": "paper", "yref": "paper", "xshift": 0, "font": HEADING}
     return {
-        "margin": {"l": 42, "r": 14, "t": 30, "b": 42},
+        "margin": {"l": 42, "r": 20, "t": 30, "b": 42},
         "xaxis": {"type": "date", "range": ["2014-01-01", "2026-01-01"], "tickformat": "%Y",
                   "tick0": "2006-01-01", "dtick": "M24", "anchor": "y"},
         "yaxis": {"range": [-0.9, TOP], "domain": [0.5, 1], "tickvals": [0, 2, 4, 6]},

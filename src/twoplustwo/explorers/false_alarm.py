@@ -54,9 +54,8 @@ def cost(place: int) -> str:
     false, miss = LOSSES[place]
     if false == miss:
         return "equally bad"
-    many = grouped(max(false, miss))
-    return f"a missed attack {many} times worse" if miss > false else f"a false response {many} " \
-        "times worse"  # fmt: skip
+    worse = "a miss" if miss > false else "a false start"
+    return f"{worse} {grouped(max(false, miss))} times worse"
 
 
 def picked(place: float, values: tuple[float, ...]) -> float:
@@ -108,6 +107,13 @@ def hundred(share: float) -> str:
     return f"{fixed(share)} is" if round(share) == 1 else f"{fixed(share)} are"
 
 
+def chance(share: float) -> str:
+    """A probability in per cent; never all or nothing, which no alarm is."""
+    if share > 0.9995:
+        return "over 99.9%"
+    return "under 0.1%" if share < 0.0005 else percent(share, 1)
+
+
 def triple(prior: float, false: float, common: float) -> tuple[float, float, float]:
     return picked(prior, PRIORS), picked(false, FALSE), picked(common, COMMON)
 
@@ -129,16 +135,14 @@ def sentence(prior: float, false: float, common: float, loss: float) -> str:
     act = "above" if found > line else "below"
     return (
         f"Attack {one_in(row[0])}, false alarm {one_in(row[1])}, {shared(row[2])}: the alarm is "
-        f"real with probability {percent(found, 1)}, {act} the {percent(line)} from which on "
+        f"real with probability {chance(found)}, {act} the {percent(line)} from which on "
         f"responding loses less ({cost(int(loss))})."
     )
 
 
 def headline(prior: float, false: float, common: float) -> str:
     row = triple(prior, false, common)
-    return (
-        f"At a prior of {one_in(row[0])} the alarm is real in {percent(belief(*row), 1)} of cases"
-    )
+    return f"At a prior of {one_in(row[0])} the alarm is real in {chance(belief(*row))} of cases"
 
 
 def speak(
@@ -211,13 +215,13 @@ explorer = Explorer(
     note="Every number is illustrative; the prior above all cannot be estimated. Two sensors raise "
     "an alarm only together; a shared cause makes both fail at once.",
     controls=(
-        Slider("prior", "Attack before the alarm", 0, len(PRIORS) - 1, step=1, default=0,
+        Slider("prior", "Attack before the alarm", 0, len(PRIORS) - 1, step=1, default=8,
                labels=labels_of(PRIORS)),
-        Slider("false", "False alarm of one sensor", 0, len(FALSE) - 1, step=1, default=2,
+        Slider("false", "False alarm of one sensor", 0, len(FALSE) - 1, step=1, default=4,
                labels=labels_of(FALSE)),
         Slider("common", "Sensors", 0, len(COMMON) - 1, step=1, default=len(COMMON) - 1,
                labels=[shared(c) for c in COMMON]),
-        Slider("loss", "Which error is worse", 0, len(LOSSES) - 1, step=1, default=2,
+        Slider("loss", "Worse error", 0, len(LOSSES) - 1, step=1, default=2,
                labels=[cost(i) for i in range(len(LOSSES))]),
     ),
     figure=template,

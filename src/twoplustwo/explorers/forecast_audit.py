@@ -87,7 +87,7 @@ def template() -> go.Figure:
         marker={"size": 13, "color": ACCENT, "line": {"width": 1, "color": ACCENT}},
     )  # fmt: skip
     cost = go.Scatter(
-        uid="cost", x=[103.5] * count, y=y, text=[""] * count, mode="text", hoverinfo="skip",
+        uid="cost", x=[102.9] * count, y=y, text=[""] * count, mode="text", hoverinfo="skip",
         textposition="middle right", textfont={"color": INK_COLOUR}, cliponaxis=False,
     )  # fmt: skip
     return new_figure([scale, miss, names, truth, dots, cost, *_calibration_traces()], _layout())

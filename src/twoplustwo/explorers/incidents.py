@@ -213,12 +213,9 @@ def _rows(column: str) -> dict[str, list[str]]:
     return {"events": groups, "table": groups}
 
 
-PATROLS = int((events()["category"] == "china_russia_air").sum())
-
 explorer = Explorer(
     name="incidents",
-    title=f"{PATROLS} joint patrols, drills and encounters near Japan; the strait that closed was "
-    "Hormuz",
+    title="Ten joint patrols, drills and encounters; the strait that closed was Hormuz",
     subtitle="Dated events at sea and in the air, July 2019 to June 2026, by kind and actor",
     sources=source_ids(events()["source_id"]),
     note="Hollow signs are unconfirmed or disputed entries. The list is what this course "

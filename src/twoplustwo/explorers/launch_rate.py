@@ -85,7 +85,7 @@ def draw(*arrays: np.ndarray) -> dict[str, Any]:
         "mean.y": [[float(s.mean())] * 2 for s in series],
         "mean.x": [[f"{s[1]}-01-01", "2026-01-01"] for s in chosen],
         "layout.yaxis.range": [[0, 1.12 * top] for top in tops],
-        "layout.yaxis2.range": [[0, 1.12 * top] for top in highest],
+        "layout.yaxis2.range": [[0, 1.5 * top] for top in highest],
         "layout.xaxis.range": [[f"{s[1]}-01-01", "2026-01-01"] for s in chosen],
         "layout.annotations[0].text": [f"By {PERIODS[s[2]][:-1]}, {s[1]} to 2025" for s in chosen],
         "layout.annotations[1].text": [
@@ -109,9 +109,10 @@ def headline(state: State) -> str:
     what = PERIODS[state[2]]
     if found.poisson_aic <= found.negative_binomial_aic:
         return f"One constant rate describes these {what} about as well"
+    one = what[:-1] if quiet == 1 else what
     return (
-        f"{grouped(quiet)} {what} without a launch; one constant rate would give "
-        f"{grouped(expected)}"
+        f"{grouped(quiet)} {one} without a launch; one constant rate would give "
+        f"{grouped(expected) if expected >= 0.5 else 'hardly any'}"
     )
 
 
@@ -156,7 +157,7 @@ def template() -> go.Figure:
     mean = go.Scatter(uid="mean", x=["2014-01-01", "2026-01-01"], y=[1, 1], mode="lines",
                       line={"color": INK_COLOUR, "width": 1.5, "dash": "dot"},
                       hoverinfo="skip")  # fmt: skip
-    low = {"xaxis": "x2", "yaxis": "y2", "x": LABELS}
+    low = {"xaxis": "x2", "yaxis": "y2", "x": list(range(MOST + 1))}
     seen = go.Bar(uid="seen", y=[0] * len(LABELS), marker_color=tint(colour, 0.6), **low,
                   hovertemplate="%{x}: %{y} periods<extra></extra>")  # fmt: skip
     hover = "%{x}: %{y:.1f} expected<extra></extra>"
@@ -175,19 +176,19 @@ def _layout() -> dict[str, Any]:
     head = {"xref": "paper", "yref": "paper", "xshift": 0, "font": HEADING}
     key = {"xref": "paper", "yref": "paper", "xanchor": "right", "xshift": 0}
     return {
-        "margin": {"l": 38, "r": 12, "t": 30, "b": 30},
+        "margin": {"l": 38, "r": 20, "t": 30, "b": 30},
         "xaxis": {"type": "date", "range": ["2014-01-01", "2026-01-01"], "tickformat": "%Y",
                   "nticks": 7, "anchor": "y"},
         "yaxis": {"range": [0, 8], "domain": [0.62, 1], "nticks": 4},
-        "xaxis2": {"type": "category", "categoryarray": LABELS, "range": [-0.6, MOST + 0.6],
-                   "anchor": "y2"},
+        "xaxis2": {"tickvals": list(range(MOST + 1)), "ticktext": LABELS,
+                   "range": [-0.6, MOST + 0.6], "anchor": "y2"},
         "yaxis2": {"range": [0, 80], "domain": [0, 0.44], "nticks": 5},
         "annotations": [
             label(0, 1, "", yshift=14, **head),
             label(0, 0.44, "", yshift=14, **head),
-            label(1, 0.4, "bars: what happened", COUNTRY["PRK"], **key),
-            label(1, 0.335, "rings: one constant rate (Poisson)", INK_COLOUR, **key),
-            label(1, 0.27, "diamonds: a rate that varies", ACCENT, **key),
+            label(1, 0.43, "bars: what happened", COUNTRY["PRK"], **key),
+            label(1, 0.375, "rings: one constant rate (Poisson)", INK_COLOUR, **key),
+            label(1, 0.32, "diamonds: a rate that varies", ACCENT, **key),
         ],
     }  # fmt: skip
 
@@ -202,7 +203,7 @@ explorer = Explorer(
     controls=(
         Choice("unit", "What is counted", tuple((u, text[1]) for u, text in UNITS.items())),
         Choice("first", "Beginning with", tuple((y, str(y)) for y in STARTS), default=2014),
-        Choice("period", "Period", (("M", "Months"), ("Q", "Quarters"))),
+        Choice("period", "Period", (("M", "Months"), ("Q", "Quarters")), default="Q"),
         Toggle("sure", "Only days that two sources list", default=False),
     ),
     figure=template,

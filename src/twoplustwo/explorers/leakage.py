@@ -34,6 +34,7 @@ def template() -> go.Figure:
     curve = go.Scatter(uid="curve", x=SIZES, y=SIZES, mode="lines", hoverinfo="skip",
                        line={"color": ACCENT, "width": 3})  # fmt: skip
     chosen = go.Scatter(uid="chosen", x=[0], y=[0], mode="markers+text", hoverinfo="skip",
+                        cliponaxis=False,
                         text=[""], textposition="top right", textfont={"color": INK_COLOUR},
                         marker={"size": 13, "color": INK_COLOUR})  # fmt: skip
     return new_figure([ceiling, single, curve, chosen], _layout())

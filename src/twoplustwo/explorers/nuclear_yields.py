@@ -120,7 +120,6 @@ def draw_one(quantity: np.ndarray, test: np.ndarray) -> dict[str, Any]:
                            for rows in chosen],
         "agencies.x": [list(rows["value_high"]) for rows in chosen],
         "agencies.y": [[-float(i) for i in range(len(rows))] for rows in chosen],
-        **names_of(list(zip(quantity, chosen, strict=True))),
         "lows.x": [list(rows["value_low"]) for rows in chosen],
         "lows.y": [[-float(i) for i in range(len(rows))] for rows in chosen],
         "layout.annotations[1].text": [
@@ -130,9 +129,13 @@ def draw_one(quantity: np.ndarray, test: np.ndarray) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def names_of(chosen: list[tuple[str, pd.DataFrame]]) -> dict[str, Any]:
+def name(quantity: np.ndarray, scale: np.ndarray, test: np.ndarray) -> dict[str, Any]:
     """Each agency's name and value, on the side of its mark where there is room."""
-    left = [list(rows["value_high"] > 0.28 * reach(q)) for q, rows in chosen]
+    chosen = [(q, rows_of(q, int(t))) for q, t in zip(quantity, test, strict=True)]
+    left = [
+        [along(q, s, high) > 0.5 for high in rows["value_high"]]
+        for (q, rows), s in zip(chosen, scale, strict=True)
+    ]
     return {
         "names.x": [list(np.where(side, rows["value_low"], rows["value_high"]))
                     for side, (_, rows) in zip(left, chosen, strict=True)],
@@ -147,9 +150,12 @@ def names_of(chosen: list[tuple[str, pd.DataFrame]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def reach(quantity: str) -> float:
-    """The largest estimate of a quantity."""
-    return float(estimates(quantity)["value_high"].max())
+def along(quantity: str, scale: str, value: float) -> float:
+    """How far along its axis a value stands, from 0 at the left end to 1 at the right."""
+    axis = scale_of(quantity, scale)
+    low, high = axis["range"]
+    place = np.log10(value) if axis["type"] == "log" else value
+    return float((place - low) / (high - low))
 
 
 def table_of(chosen: list[pd.DataFrame]) -> dict[str, Any]:
@@ -252,7 +258,7 @@ explorer = Explorer(
     controls=(
         Slider("test", "Test", 1, 6, step=1, default=6,
                labels=[f"{t} ({years()[t]})" for t in TESTS]),
-        Choice("quantity", "Quantity", tuple(QUANTITY.items())),
+        Choice("quantity", "Quantity", tuple(QUANTITY.items()), default="magnitude_mb"),
         Choice("scale", "Scale of yields", (("log", "Logarithmic"), ("linear", "Linear"))),
     ),
     figure=template,
@@ -260,6 +266,7 @@ explorer = Explorer(
         Product(("quantity", "scale"), draw_axes),
         Product(("quantity",), draw_all),
         Product(("quantity", "test"), draw_one),
+        Product(("quantity", "scale", "test"), name),
         Product(("quantity", "test"), speak),
         Product((), answer),
     ),

@@ -141,13 +141,13 @@ def template() -> go.Figure:
     return new_figure(
         [told, own, daily],
         {
-            "margin": {"l": 40, "r": 12, "t": 10, "b": 30},
+            "margin": {"l": 40, "r": 26, "t": 10, "b": 30},
             "xaxis": {"range": [-1, DAYS + 1], "tickvals": months,
                       "ticktext": ["1 Jan", "1 Feb", "1 Mar", "31 Mar"]},
             "yaxis": {"range": [0, 23], "tickvals": [0, 5, 10, 15, 20]},
             "annotations": [
-                label(DAYS * 0.25, 0, "", ACCENT, yanchor="top", yshift=-3),
-                label(0, published(), f"published mean {fixed(published(), 1)} (unconfirmed)",
+                label(DAYS, 0, "", ACCENT, xanchor="right", yanchor="bottom", xshift=0, yshift=2),
+                label(0, published(), f"published {fixed(published(), 1)} (unconfirmed)",
                       SOFT, yanchor="bottom", yshift=2),
                 label(0, before(), "flow of each day", INK_COLOUR, yanchor="bottom", yshift=3),
             ],

@@ -103,7 +103,7 @@ def draw(unit: NDArray, radar: NDArray) -> dict[str, Any]:
         "layout.xaxis.title.text": [AXES[u] for u in unit],
         "summary": texts,
         "alt": [f"Three tracks toward a radar, thick where it sees them. {t}" for t in texts],
-        "outcome.glider": found.horizon_km[:, 1],
+        "outcome.cruise": found.horizon_km[:, 2],
         "table.profile": [[p.name for p in PROFILES]] * len(radar),
         "table.height": [list(HEIGHTS / 1000)] * len(radar),
         "table.speed": [list(SPEEDS)] * len(radar),
@@ -151,13 +151,12 @@ explorer = Explorer(
     ),
     predict=Prediction(
         question=(
-            "A radar 100 m up sees a ballistic arc of 350 km from 2,480 km away. From how far does "
-            "it see a glider at 40 km?"
+            "A radar 100 m up sees the low cruise missile from 64 km away. The radar is lifted to "
+            "500 m. From how far does it see it now?"
         ),
         unit="km",
-        maximum=3000,
-        step=10,
-        answer_key="outcome.glider",
+        maximum=500,
+        answer_key="outcome.cruise",
     ),
     height=340,
 )  # fmt: skip

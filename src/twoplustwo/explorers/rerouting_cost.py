@@ -225,9 +225,9 @@ explorer = Explorer(
         Choice("detour", "Detour", tuple(DETOURS.items())),
         Slider("knots", "Speed", 11, 16, step=0.5, default=13.5, unit="knots"),
         Slider("hire", "Hire of the ship a day", 25000, 425000, step=25000, default=50000,
-               unit="dollars"),
+               labels=[f"{grouped(n)} dollars" for n in range(25000, 425001, 25000)]),
         Slider("fuel", "Price of a tonne of fuel", 400, 1000, step=200, default=600,
-               unit="dollars"),
+               labels=[f"{grouped(n)} dollars" for n in range(400, 1001, 200)]),
     ),
     figure=template,
     products=(

@@ -295,8 +295,9 @@ def _reaction(pair: Pair, window: str, differences: bool) -> str:
         for a, b, found in ((pair.one, pair.two, both.x.k), (pair.two, pair.one, both.y.k))
     ]
     clear, placebo = beyond(window, differences)
+    verb = "lies beyond its margin" if clear == 1 else "lie beyond their margins"
     return (
-        f"{parts[0]}, {parts[1]}; {clear} of {2 * len(PAIRS)} reactions lie beyond their margin, "
+        f"{parts[0]}, {parts[1]}; {clear} of {2 * len(PAIRS)} reactions {verb}, "
         f"{placebo} of them in placebo pairs."
     )
 

@@ -185,7 +185,7 @@ def _layout() -> dict[str, Any]:
     return {
         "margin": {"l": 26, "r": 14, "t": 34, "b": 28},
         "xaxis": {
-            "range": [2012.8, 2026.9],
+            "range": [2012.8, 2027.3],
             "tickvals": ticks,
             "ticktext": [str(t) for t in ticks],
         },

@@ -169,7 +169,7 @@ def through_hormuz() -> float:
 
 
 TITLES = {
-    "none": "The usual way from the Gulf passes four straits",
+    "none": "The usual way from the Gulf passes Hormuz and Malacca",
     "taiwan": "The Taiwan Strait is the easiest to avoid",
     "malacca": "Without Malacca the voyage takes a few days more",
     "archipelago": "With every strait of the archipelago closed there is still Australia",

@@ -129,7 +129,7 @@ def draw(count: np.ndarray) -> dict[str, Any]:
         out[f"{UID[part]}.width"] = [0.40 if two else 0.66 for two in paired]
     out["layout.xaxis.range"] = [[c.span[0] - 0.6, c.span[1] + 0.6] for c in chosen]
     out["layout.annotations[1].text"] = [
-        "■ zone, median line   □ all areas" if len(c.parts) > 1 else "" for c in chosen
+        "■ zone   □ all areas" if len(c.parts) > 1 else "" for c in chosen
     ]
     out["title"] = [c.title for c in chosen]
     out |= _labels(chosen)

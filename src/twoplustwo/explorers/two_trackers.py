@@ -31,7 +31,6 @@ from twoplustwo.explorers.engine import (
 FIRST, LAST, PARTIAL = 2006, 2025, 2026
 HEADING = {"color": SOFT, "weight": 700}
 TOP = 78.0
-BESIDE = 1.6  # from a dot to its word, in launches
 
 
 class Count(NamedTuple):
@@ -165,8 +164,8 @@ def draw_pairs(a: np.ndarray, b: np.ndarray) -> dict[str, Any]:
         **out,
         "first.x": before,
         "second.x": after,
-        "says.x": np.maximum(before, after) + BESIDE,
-        "says.text": [[arrow(x, y) for x, y in zip(*row, strict=True)]
+        "says.x": np.maximum(before, after),
+        "says.text": [[f"\u2002{arrow(x, y)}" for x, y in zip(*row, strict=True)]
                       for row in zip(before, after, strict=True)],
         "table.first": before,
         "table.second": after,
@@ -247,8 +246,8 @@ explorer = Explorer(
     "counts events of every kind, cruise missiles, air defence and engine tests included. Hollow: "
     "2026, of which CNS covers the time to 18 April and CSIS to 20 August.",
     controls=(
-        Slider("a", "First year", FIRST, LAST, step=1, default=2017),
-        Slider("b", "Second year", FIRST, LAST, step=1, default=2024),
+        Slider("a", "First year", FIRST, LAST, step=1, default=2019),
+        Slider("b", "Second year", FIRST, LAST, step=1, default=2022),
         Choice("count", "Bars show", tuple((name, c.option) for name, c in COUNTS.items())),
     ),
     figure=template,

@@ -50,6 +50,7 @@ def template() -> go.Figure:
     late = go.Scatter(uid="late", x=[0, 0], y=[0, 0], mode="lines", hoverinfo="skip",
                       line={"color": INK_COLOUR, "width": 3, "dash": "dot"})  # fmt: skip
     end = go.Scatter(uid="end", x=[0], y=[0], mode="markers+text", hoverinfo="skip", text=[""],
+                     cliponaxis=False,
                      textposition=["top left"], textfont={"color": INK_COLOUR},
                      marker={"size": 10, "color": INK_COLOUR})  # fmt: skip
     names = go.Scatter(uid="names", x=[REACH - 150] * 3, y=[0, 0, 0], mode="text",

@@ -96,7 +96,9 @@ def _option(where: str, option: Any) -> Option:
 
 def _keys(where: str, entry: dict, known: set[str], needed: set[str]) -> None:
     if unknown := sorted(entry.keys() - known):
-        raise BankError(f"{where}: unknown {', '.join(unknown)}; accepted: {', '.join(sorted(known))}")
+        raise BankError(
+            f"{where}: unknown {', '.join(unknown)}; accepted: {', '.join(sorted(known))}"
+        )
     if missing := sorted(needed - entry.keys()):
         raise BankError(f"{where}: {', '.join(missing)} is missing")
 

@@ -752,7 +752,7 @@
         this.add("world", `${theories[rival][0]} world`, lower(rival), there);
         answer.replaceChildren(
           p(h("strong", {}, this.t("guess", { guess: lower(data.get("theory")), truth: lower(this.world), about: theories[this.world][1] }))),
-          p(this.t(turn ? (seen ? "out" : "gone") : "never", at)), p(this.t("restraint")), this.tensions(), ...this.comparison());
+          p(this.t(turn ? (seen ? "out" : "gone") : "never", at)), p(this.t("teaches")), this.tensions(), ...this.comparison());
         this.drawCharts();
       };
       const items = Object.entries(theories).map(([name, [words, about]]) => [name, words, [about]]);

@@ -161,6 +161,60 @@
     return items.includes(undefined) ? undefined : items;
   }
 
+  // ---- Plotly's picture, as SVG ----------------------------------------------------------
+
+  /** Put a copy of a node before another, or at the end of its own layer. */
+  function freezeNode(node, below) {
+    const block = node.cloneNode(true);
+    // Plotly finds its own nodes by their class, and drops patterns that none of them uses.
+    block.setAttribute("class", node.matches(".crisp") ? "frozen crisp" : "frozen");
+    for (const { style } of node.querySelectorAll("[style*='url(']")) {
+      const pattern = document.getElementById(style.fill.match(/#([\w-]+)/)?.[1]);
+      if (pattern) block.prepend(pattern.cloneNode(true));
+    }
+    if (below) below.before(block);
+    else node.parentNode.append(block);
+    return block;
+  }
+
+  /** Traces that may stand still: those under and over all that moves, so that copies cover alike. */
+  function stillTraces(plot, moving) {
+    const traces = plot.data.map(({ type = "scatter", uid, fill = "", xaxis = "x", yaxis = "y" }, i) => {
+      const names = [xaxis.replace("x", "xaxis"), yaxis.replace("y", "yaxis")];
+      // Hidden traces would take their categories with them.
+      const moves = moving.has(uid) || names.some((name) => plot._fullLayout[name]?.type === "category");
+      return { i, type, uid, moves, linked: fill.startsWith("tonext"), subplot: xaxis + yaxis };
+    });
+    const [lines, bars] = ["scatter", "bar"].map((kind) => traces.filter(({ type }) => type === kind));
+    let first = lines.findIndex(({ moves }) => moves);
+    let last = lines.findLastIndex(({ moves }) => moves);
+    if (first < 0) first = last = lines.length - 1;
+    while (lines[first]?.linked) first--; // drawn along the trace before it
+    while (lines[last + 1]?.linked) last++;
+    // Plotly drops axes that carry nothing.
+    const carried = new Set(lines.slice(Math.max(first, 0), last + 1).map(({ subplot }) => subplot));
+    const still = [];
+    lines.forEach(({ i, uid, subplot }, n) => {
+      if (!carried.has(subplot) || (n >= first && n <= last)) return;
+      const node = plot.querySelector(`.scatterlayer > .trace${uid}`);
+      const above = node && n > last;
+      still.push({ i, node, above, below: above ? null : node?.parentNode.querySelector(".trace") });
+    });
+    // Bars stand on and beside each other: all or none.
+    const layers = plot.querySelectorAll(".barlayer");
+    if (layers.length === 1 && bars.every(({ moves, subplot }) => !moves && carried.has(subplot)))
+      bars.forEach(({ i }, n) => still.push({ i, node: n ? null : layers[0], below: layers[0] }));
+    return still;
+  }
+
+  /** The nodes of an axis: grid, zero line, line, ticks with their numbers, title. */
+  function axisNodes(plot, id) {
+    const subplot = id.startsWith("x") ? `.subplot[class*=" ${id}y"]` : `.subplot[class$="${id}"]`;
+    const places = ["above", "below"].map((where) => `${subplot} > .${id[0]}lines-${where}`);
+    places.push(`.gridlayer > .${id}`, `.minor-gridlayer > .${id}`, `.${id}zl`, `.${id}tick`, `.g-${id}title`);
+    return [...plot.querySelectorAll(places.join())];
+  }
+
   // ---- A figure --------------------------------------------------------------------------
 
   class Figure {
@@ -374,9 +428,8 @@
 
     update() {
       const start = performance.now();
-      const { state, current } = this;
       if (!this.refresh()) return;
-      if (this.live) this.redraw(state, current);
+      if (this.live) this.redraw();
       performance.measure(`twoplustwo:${this.id}`, { start });
       this.rest();
     }
@@ -452,22 +505,28 @@
       return this.width < NARROW ? this.header.narrow : {};
     }
 
-    /** A fresh copy of the figure in the colours of the theme, as wide as the stage. */
-    figure() {
+    /** The figure in the colours of the theme and as wide as the stage, without what is frozen. */
+    figure(ice = this.ice) {
       const full = this.text ? this.picture(this.state, this.current) : this.header.figure;
-      const { data, layout } = this.tint(JSON.parse(JSON.stringify(apply(full, this.narrow))));
+      const { data, layout } = this.own(apply(full, this.narrow));
       const height = this.height || layout.height || this.header.height;
       Object.assign(layout, { width: this.width, height, autosize: false });
-      return { data, layout };
+      for (const i of ice?.traces || []) data[i].visible = false;
+      for (const i of ice?.annotations || []) layout.annotations[i].visible = false;
+      for (const name of ice?.axes || []) layout[name] = { ...layout[name], visible: false };
+      return [this.plot, data, layout];
     }
 
-    /** Swap light ink for dark, also inside texts. */
-    tint(value) {
-      if (!this.dark) return value;
-      if (typeof value === "string") return value.replace(/#\w{6}\b/g, (hex) => this.header.ink[hex.toLowerCase()] || hex);
-      if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((v) => this.tint(v));
-      if (value && typeof value === "object") for (const key in value) value[key] = this.tint(value[key]);
-      return value;
+    /** A copy that Plotly may write into, in the ink of the theme; it leaves lists of cells alone. */
+    own(value) {
+      if (typeof value === "string" && this.dark && value.includes("#"))
+        return value.replace(/#\w{6}\b/g, (hex) => this.header.ink[hex.toLowerCase()] || hex);
+      if (!value || typeof value !== "object") return value;
+      if (!Array.isArray(value))
+        return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, this.own(part)]));
+      const cell = value.find((item) => item !== null);
+      const inked = this.dark && (typeof cell === "string" || Array.isArray(cell));
+      return inked || (typeof cell === "object" && !Array.isArray(cell)) ? value.map((item) => this.own(item)) : value;
     }
 
     /** The first drawing takes the poster's place, and its very height. */
@@ -476,10 +535,8 @@
       ({ clientWidth: this.width, clientHeight: this.height } = this.stage);
       this.dark = isDark();
       this.plot.hidden = false;
-      const { data, layout } = this.figure();
-      const config = { ...this.header.config, responsive: false };
       try {
-        window.Plotly.newPlot(this.plot, data, layout, config);
+        window.Plotly.newPlot(...this.figure(), { ...this.header.config, responsive: false });
       } catch (error) {
         this.plot.hidden = true;
         throw error;
@@ -489,9 +546,8 @@
       performance.measure(`twoplustwo:${this.id}:first`, { start });
       this.say(this.warning || "");
       if (this.query) this.rest();
-      if (this.controls) (window.requestIdleCallback || setTimeout)(() => this.warm());
+      if (this.controls) this.settle();
       new ResizeObserver(() => this.resized()).observe(this.stage);
-      if (this.controls) [this.title, this.summary].forEach(keepRoom);
     }
 
     resized() {
@@ -502,96 +558,74 @@
       requestAnimationFrame(() => this.repaint());
     }
 
-    /** Draw all anew: another width or theme, or something still that must move. */
+    /** Draw what a control changed. */
+    redraw() {
+      this.ice ||= this.freeze();
+      window.Plotly.react(...this.figure());
+      // What appeared has come to lie on top.
+      for (const block of this.ice.above)
+        if (block.nextElementSibling?.matches(".trace")) block.parentNode.append(block);
+    }
+
+    /** Draw all of it: another width or theme, or a mouse over the picture. */
     repaint(dark = isDark()) {
       this.dark = dark;
-      this.ice?.forEach(({ block }) => block.remove());
+      this.ice?.blocks.forEach((block) => block.remove());
       this.ice = null;
-      const { data, layout } = this.figure();
-      window.Plotly.react(this.plot, data, layout);
+      window.Plotly.react(...this.figure());
     }
 
-    /** Send Plotly what changed since an earlier state and nothing else, in one call. */
-    redraw(state, values) {
-      const { Plotly } = window;
-      const { traces, layout } = this.changes(state, values);
-      const { data } = this.plot;
-      const moved = [...Object.keys(traces).map((place) => data[place].uid), ...Object.keys(layout).map(part)];
-      moved.forEach((name) => this.moving.add(name));
-      const styles = {};
-      if (!this.ice) this.freeze(traces, layout);
-      else if (this.ice.some(({ name }) => moved.some((other) => part(name, other)))) return this.repaint();
-      const places = Object.keys(traces).map(Number);
-      places.forEach((place, i) => {
-        for (const path in traces[place]) (styles[path] ||= Array(places.length).fill())[i] = traces[place][path];
-      });
-      const paths = Object.keys(styles);
-      if (paths.some((path) => paths.some((other) => other.startsWith(`${path}.`)))) this.repaint();
-      else if (!Object.keys(layout).length) places.length && Plotly.restyle(this.plot, styles, places);
-      else if (!places.length) Plotly.relayout(this.plot, layout);
-      else Plotly.update(this.plot, styles, layout, places);
+    // -- the ice --
+    // Plotly draws every trace, axis and label anew at every change, and what stands still costs
+    // more than what moves: a coast of thousands of points, the numbers along the axes. So what no
+    // control can move is copied as plain SVG and hidden from Plotly. A mouse over the picture
+    // asks for Plotly's labels, and they for all of the figure: repaint().
+
+    settle() {
+      for (const node of [this.title, this.summary]) keepRoom(node);
+      let spot;
+      const point = (event) => {
+        if (this.ice && place(event) !== spot) this.repaint();
+        spot = place(event); // browsers report a resting mouse, too, when what lies under it changes
+      };
+      this.plot.addEventListener("mousemove", point, { capture: true });
+      // The first change is then as cheap as the others.
+      const idle = window.requestIdleCallback || setTimeout;
+      idle(() => this.ice || this.plot.matches(":hover") || this.redraw());
     }
 
-    /** {place: {path: value}} of traces and {path: value} of the layout. */
-    changes(state, values) {
-      const { data } = this.header.figure;
-      const { current, narrow } = this;
-      const traces = {};
-      const layout = {};
-      let full;
-      const touched = new Set(
-        this.filters.filter(({ name }) => this.state[name] !== state[name]).flatMap(({ rows }) => Object.keys(rows))
-      );
-      for (const key in current) {
-        const [uid, path] = drawn(key) || [];
-        if (!uid || key in narrow || same(current[key], values[key])) continue;
-        const value = this.tint(current[key]);
-        if (uid === "layout") layout[path] = value;
-        else {
-          const i = data.findIndex((trace) => trace.uid === uid);
-          const [whole, place] = path.split("["); // one cell: Plotly wants the list
-          full ||= place && apply(this.header.figure, current).data;
-          (traces[i] ||= {})[whole] = place ? this.tint(whole.split(".").reduce((node, name) => node[name], full[i])) : value;
-          if (AXES.includes(whole)) touched.add(uid);
-        }
-      }
-      data.forEach(({ uid, ...trace }, i) => {
-        if (!touched.has(uid) || !this.kept(uid, state)) return;
-        const axes = Object.fromEntries(AXES.map((axis) => [axis, traces[i]?.[axis] ?? current[`${uid}.${axis}`] ?? trace[axis]]));
-        traces[i] = { ...traces[i], ...this.hide(axes, uid, this.state) };
-      });
-      return { traces, layout };
+    /** Names of what controls can move: traces, "xaxis", "annotations[0]". */
+    moving() {
+      const keys = [...this.header.products.flatMap(({ keys }) => Object.keys(keys)), ...Object.keys(this.current)];
+      const names = keys.map(drawn).filter(Boolean);
+      const moving = names.map(([uid, path]) => (uid === "layout" ? path.match(/^\w+(\[\d+\])?/)[0] : uid));
+      return new Set([...moving, ...this.filters.flatMap(({ rows }) => Object.keys(rows))]);
     }
 
-    /**
-     * Plotly computes every trace anew at every change, and a coast of thousands of points costs
-     * more than all that moves. So before the first change the lines and words at the bottom and
-     * at the top of the picture that nothing can change are copied as plain SVG.
-     *
-     * @returns {number[]} Places of their traces, to be hidden from Plotly.
-     */
+    /** Copy what stands still; figure() then leaves it out. */
     freeze() {
-      const { data } = this.plot;
-      if (this.ice || data.some(({ type = "scatter" }) => type !== "scatter")) return [];
-      this.ice = [];
-      const moving = new Set(Object.keys(this.current).map((key) => drawn(key)?.[0]));
-      const moves = ({ uid, mode, hoverinfo, fill = "none", fillpattern }) =>
-        moving.has(uid) || this.filters.some(({ rows }) => rows[uid]) || hoverinfo !== "skip" ||
-        fillpattern || !/^(lines|text)$/.test(mode) || !/^(none|toself)$/.test(fill);
-      const first = data.findIndex(moves);
-      const last = data.findLastIndex(moves);
-      if (first < 0) return []; // Plotly drops axes without traces
-      const still = [...data.keys()].filter((i) => i < first || i > last);
-      for (const i of still) {
-        const trace = this.plot.querySelector(`.scatterlayer > .trace${data[i].uid}`);
-        const block = trace.cloneNode(true);
-        block.setAttribute("class", "frozen"); // Plotly finds its traces by class
-        const layer = trace.parentNode;
-        if (i < first) layer.before(block);
-        else layer.parentNode.append(block);
-        this.ice.push(block);
+      const { plot } = this;
+      const { annotations, ...full } = plot._fullLayout;
+      const moving = this.moving();
+      const ice = { traces: [], axes: [], annotations: [], blocks: [], above: [] };
+      for (const { i, node, below, above } of stillTraces(plot, moving)) {
+        ice.traces.push(i);
+        if (node) ice.blocks.push(freezeNode(node, below));
+        if (above) ice.above.push(ice.blocks.at(-1));
       }
-      return still;
+      ice.axes = Object.keys(full).filter((name) => {
+        const { visible, automargin, overlaying } = full[name] || {};
+        return /^[xy]axis\d*$/.test(name) && visible && !automargin && !overlaying && !moving.has(name);
+      });
+      const nodes = ice.axes.flatMap((name) => axisNodes(plot, name.replace("axis", "")));
+      annotations.forEach(({ visible }, i) => {
+        if (!visible || moving.has("annotations") || moving.has(`annotations[${i}]`)) return;
+        ice.annotations.push(i);
+        nodes.push(plot.querySelector(`.annotation[data-index="${i}"]`));
+      });
+      for (const node of nodes)
+        ice.blocks.push(freezeNode(node, node.parentNode.matches(".infolayer, .subplot") ? node : node.parentNode));
+      return ice;
     }
 
     // -- the address: ?ID=p:0.6,ban:1,kind:port~light --
@@ -720,7 +754,7 @@
     }
 
     async savePicture() {
-      const { data, layout } = this.figure();
+      const [, data, layout] = this.figure(null);
       const { width, height } = layout;
       const image = new Image();
       image.src = await window.Plotly.toImage({ data, layout }, { format: "png", width, height, scale: 2 });
