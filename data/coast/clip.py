@@ -2,7 +2,8 @@
 
 Run it only to renew the layers: ``python data/coast/clip.py``. It asks npm for `world-atlas`
 by name and version, checks the tarball, and writes `islands.json`, `northeast_asia.json`,
-`sea_lanes.json` and `manifest.json` beside itself. It needs npm and shapely; the course itself needs neither.
+`sea_lanes.json` and `manifest.json` beside itself. It needs npm and shapely; the course itself
+needs neither.
 
 Natural Earth is in the public domain; `world-atlas` (Mike Bostock, ISC) packs it as TopoJSON.
 """

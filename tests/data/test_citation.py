@@ -28,7 +28,7 @@ def test_a_source_is_cited_by_its_id() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_bibtex_is_balanced_and_holds_every_source(name: str) -> None:
     bibtex = cite(name).bibtex
-    entries = re.findall(r"^@misc\{(\w+),$", bibtex, re.MULTILINE)
+    entries = re.findall(r"^@[a-z]+\{(\w+),$", bibtex, re.MULTILINE)
     assert entries == [f"twoplustwo_{name}", *(item.source_id for item in sources_of(name))]
     assert bibtex.count("{") == bibtex.count("}")
 
@@ -37,6 +37,20 @@ def test_bibtex_escapes_what_tex_reads_but_not_addresses() -> None:
     entry = next(item for item in sources() if item.url and "_" in item.url).bibtex
     assert re.search(r"url = \{[^}]*_", entry)
     assert r"\%" in source("nhk_cao2023").bibtex
+
+
+def test_an_article_is_taken_apart() -> None:
+    entry = source("putnam_1988").bibtex
+    assert entry.startswith("@article{putnam_1988,")
+    assert "author = {R. D. Putnam}" in entry
+    assert "journal = {International Organization}" in entry
+    assert "volume = {42}" in entry and "pages = {427--460}" in entry
+
+
+def test_what_cannot_be_taken_apart_stays_whole() -> None:
+    entry = source("nhk_cao2023").bibtex
+    assert entry.startswith("@misc{nhk_cao2023,")
+    assert "note = {" in entry
 
 
 def test_sources_of_a_table_are_those_of_its_rows() -> None:

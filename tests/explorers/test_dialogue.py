@@ -148,7 +148,9 @@ def test_contacts_before_and_after_2022():
     assert "31 contacts of Tokyo and Moscow" in view.summary
     leaders = contacts.view({"kinds": "leaders"})
     assert "Tokyo never" in leaders.title
-    assert set(leaders.table.loc[leaders.table["level"] != "leaders in person", "counted"]) == {"no"}
+    assert set(leaders.table.loc[leaders.table["level"] != "leaders in person", "counted"]) == {
+        "no"
+    }
 
 
 def test_what_is_not_counted_is_hollow():

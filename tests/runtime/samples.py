@@ -1,6 +1,6 @@
-"""Three figures that between them use all that the page's script can do.
+"""Four figures that between them use all that the page's script can do.
 
-They are no content of the course: a map-sized packed explorer, a twin and a chart, small enough
+They are no content of the course: a map-sized packed explorer, one of bars, a twin and a chart, small enough
 to read and heavy enough to measure.
 """
 
@@ -206,6 +206,41 @@ sample_twin = Explorer(
     columns=(Column("at", "Place", digits=2), Column("height", "Height", digits=3)),
     twin=str(HERE / "sample_twin.js"),
     height=360,
+)
+
+
+def bars_template() -> go.Figure:
+    names = ["0", "1", "2+"]
+    still = go.Bar(uid="still", x=names, y=[3, 2, 1], marker={"color": COUNTRY["RUS"]})
+    words = go.Scatter(uid="words", x=names, y=[4, 3, 2], text=["", "", ""], mode="text")
+    layout = {
+        "xaxis": {"type": "category", "range": [-0.5, 2.5]},
+        "yaxis": {"range": [0, 5]},
+        "annotations": [{"x": 1, "y": 4.5, "text": "stays with its number", "showarrow": False}],
+    }
+    return new_figure([still, words], layout)
+
+
+def bars(high: np.ndarray, named: np.ndarray) -> dict[str, Any]:
+    return {
+        "layout.yaxis.range": [[0, 10 if h else 5] for h in high],
+        "words.text": [["none", "", "more"] if n else ["", "one", ""] for n in named],
+        "table.named": [[bool(n)] for n in named],
+        "summary": [f"The axis ends at {10 if h else 5}." for h in high],
+        "alt": [f"Three bars under an axis to {10 if h else 5}." for h in high],
+    }
+
+
+sample_bars = Explorer(
+    name="sample_bars",
+    title="What looks still moves when its axis does",
+    subtitle="Counts by number of words",
+    sources=("none",),
+    controls=(Toggle("high", "Long axis"), Toggle("named", "Other words")),
+    figure=bars_template,
+    products=(Product(("high", "named"), bars),),
+    columns=(Column("named", "Other words"),),
+    height=300,
 )
 
 

@@ -14,12 +14,12 @@ from twoplustwo.book import workshop
 from twoplustwo.book.render import render
 from twoplustwo.charts.poster import NARROW, WIDE, Drawn, Picture, Poster
 
-from .samples import sample_chart, sample_map, sample_twin
+from .samples import sample_bars, sample_chart, sample_map, sample_twin
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "src" / "twoplustwo" / "book" / "assets"
 STYLES = ("page.css", "explorer.css", "plotly-csp.css")
-EXPLORERS = {explorer.name: explorer for explorer in (sample_map, sample_twin)}
+EXPLORERS = {explorer.name: explorer for explorer in (sample_map, sample_twin, sample_bars)}
 
 POSTER = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}">'

@@ -9,7 +9,7 @@ import pytest
 
 from twoplustwo.charts.theme import LIGHT_TO_DARK, SOFT
 
-from .samples import sample_map, sample_twin
+from .site import EXPLORERS
 
 MAP = "sample_map"
 
@@ -50,7 +50,6 @@ def strokes(svg: str) -> list[tuple[str, ...]]:
 
 def walk(opened, name: str, seed: int, steps: int = 12) -> None:
     """Set random states through the controls, as a reader would."""
-    explorer = {MAP: sample_map, "sample_twin": sample_twin}[name]
     controls = opened.page.locator(f"#{name} .explorer-controls")
     chance = random.Random(seed)
     for _ in range(steps):
@@ -60,7 +59,6 @@ def walk(opened, name: str, seed: int, steps: int = 12) -> None:
         keys = ("Space",) if kind == "checkbox" else ("ArrowRight", "ArrowUp", "Home", "End")
         opened.page.keyboard.press(chance.choice(keys))
         opened.page.wait_for_timeout(30)
-    assert explorer.name == name
 
 
 def thaw(opened) -> None:
@@ -73,13 +71,13 @@ def pixels(opened, name: str) -> bytes:
     return opened.page.locator(f"#{name} .explorer-stage").screenshot()
 
 
-@pytest.mark.parametrize("name", [MAP, "sample_twin"])
+@pytest.mark.parametrize("name", EXPLORERS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_changes_one_by_one_give_the_picture_drawn_at_once(sample, name, scheme):
     opened = sample(f"{name}.html", scheme=scheme)
     opened.wake(name)
     walk(opened, name, seed=len(name))
-    assert opened.page.locator(".frozen").count() >= 3
+    assert opened.page.locator(".frozen").count() > 1
     frozen = pixels(opened, name)
     thaw(opened)
     assert pixels(opened, name) == frozen
@@ -91,6 +89,7 @@ def test_changes_one_by_one_give_the_picture_drawn_at_once(sample, name, scheme)
 FROZEN = {
     MAP: (["inset", "ring", "places"], [False, False, False, False], [True, False]),
     "sample_twin": (["curve", "here"], [False, False], [False]),
+    "sample_bars": (["still", "words"], [False, True], [True]),
 }
 
 

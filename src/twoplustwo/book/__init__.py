@@ -6,6 +6,7 @@ One module a concern, each with a `setup` of its own:
 - `execution`: runs the cells of all pages in parallel, with a cache
 - `boxes`, `quiz`, `prose`, `citations`, `maths`, `figures`, `capstone`: what an author writes,
   as nodes
+- `catalogue`, `glossary`, `cards`, `pacing`, `bibliography`: pages made from data
 - `translator`, `pages`: the HTML of a page, under a strict Content-Security-Policy
 - `export`: the pages as plain notebooks
 
@@ -35,6 +36,8 @@ PARTS = (
     "catalogue",
     "glossary",
     "cards",
+    "pacing",
+    "bibliography",
     "translator",
     "pages",
     "export",

@@ -36,6 +36,9 @@ from .problems import report
 FOLDER = "_data"
 MANY = 8  # longer vocabularies are cut: the CSV and the schema hold them whole
 
+HEAD = ("Column", "Meaning", "Unit", "Kind")
+KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false"}
+
 Resource = dict[str, Any]
 
 
@@ -86,7 +89,9 @@ def _body(env: BuildEnvironment, item: Resource, rows: int) -> Iterator[nodes.No
     name = item["name"]
     yield paragraph(item["description"])
     yield definitions(_facts(item, rows), name="facts")
-    yield table(["Column", "Meaning", "Unit", "Kind"], map(_column, item["schema"]["fields"]))
+    columns = table(HEAD, map(_column, item["schema"]["fields"]))
+    columns["classes"].append("columns")
+    yield columns
     yield paragraph(
         [
             strong("Take it: "),
@@ -134,7 +139,7 @@ def _column(field: Resource) -> list[Words]:
 def kind(field: Resource) -> str:
     """What a cell of a column may hold, in words."""
     rules = field.get("constraints", {})
-    text = "one of " + _some(rules["enum"]) if "enum" in rules else field["type"]
+    text = "one of " + _some(rules["enum"]) if "enum" in rules else KINDS.get(field["type"], field["type"])
     return text if rules.get("required") else f"{text}, may be empty"
 
 

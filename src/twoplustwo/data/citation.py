@@ -8,10 +8,15 @@ from functools import lru_cache
 
 import pandas as pd
 
+from twoplustwo.data import references
 from twoplustwo.data.package import descriptor, resources_by_name
 from twoplustwo.data.tables import UnknownNameError, load, near_names, resource
 
 SEPARATOR = ";"
+FIELD_ORDER = (
+    *("author", "title", "journal", "edition", "publisher", "howpublished"),
+    *("volume", "number", "pages", "year", "doi", "url", "note"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,14 @@ class Source:
 
     @property
     def bibtex(self) -> str:
-        """BibTeX entry; ``@misc``, because ``text`` already holds the full reference."""
-        fields = {
-            "author": f"{{{self.publisher}}}",
-            "title": f"{{{self.title}}}",
-            "year": self.year,
-            "url": self.url,
-            "note": self.text,
-        }
-        return _bibtex_entry("misc", self.source_id, fields)
+        """BibTeX entry; ``@misc`` with the whole line as a note where it cannot be taken apart."""
+        kind, found = references.fields(self.text, self.kind) or ("misc", self._whole())
+        found = {"year": self.year, "url": self.url} | found
+        order = sorted(found, key=lambda name: FIELD_ORDER.index(name))
+        return _bibtex_entry(kind, self.source_id, {name: found[name] for name in order})
+
+    def _whole(self) -> dict[str, str]:
+        return {"author": f"{{{self.publisher}}}", "title": f"{{{self.title}}}", "note": self.text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ def _best(role: str, alarm: str, count: int) -> tuple[list[str], str]:
 
 def _title(role: str, measure: str, alarm: str, count: int) -> str:
     found = study(role, alarm, count)
-    best, calm = _best(role, alarm, count)
+    _, calm = _best(role, alarm, count)
     if measure == "score":
         if np.nanmin(found["regret"].max(axis=1)) < NEAR:
             plan = _low(calm)

@@ -18,22 +18,23 @@ from twoplustwo.explorers.engine import Choice, Column, Explorer, Product, Slide
 
 COUNT = 300  # games a plan and world
 RANDOM = 1000  # random weightings
-STEPS = 20  # along a side of the triangle
-BROAD = 110  # points of the grid that make a region a large one
-LEAST = 9  # points of the grid that a region needs to carry its plan's name
+ROWS = 30  # strips of a triangle, from the relation and the own side up to calm
+CELLS = 30  # in each strip
+LEAST = 0.03  # share of a triangle that a region needs to carry its plan's name
+BROAD = 0.5  # share that makes a region a large one
 HEIGHT = np.sqrt(3) / 2
 HEADINGS = {"spiral": "Spiral world", "deterrence": "Deterrence world"}
 # Which of the six parts of a score belong to which group, in the order of the weights.
 GROUPS = {"calm": (0,), "relation": (1, 5), "own": (2, 3, 4)}
-# A mark for each plan, so that no colour has to tell plans apart.
-MARKS = {
-    "adaptive": (ACCENT, "circle", 0.75),
-    "talk_only": (ACCENT, "circle-open", 1.0),
-    "dual_track": (SOFT, "diamond", 0.8),
-    "decouple": (SOFT, "cross-thin-open", 1.0),
-    "reduce_first": (SOFT, "triangle-down-open", 1.0),
-    "protest": (INK_COLOUR, "star", 0.8),
-    "deploy_first": (INK_COLOUR, "triangle-up", 0.85),
+# A fill for each plan: ink and pattern together, so that no colour has to tell plans apart.
+FILLS = {
+    "adaptive": (ACCENT, "", 0.34),
+    "talk_only": (ACCENT, "/", 0.5),
+    "dual_track": (SOFT, "", 0.3),
+    "decouple": (SOFT, "x", 0.6),
+    "reduce_first": (SOFT, "\\", 0.55),
+    "protest": (INK_COLOUR, "+", 0.6),
+    "deploy_first": (INK_COLOUR, ".", 0.7),
 }
 Floats = NDArray[np.float64]
 
@@ -62,10 +63,19 @@ def means(role: str, weights: Floats) -> Floats:
     return np.round(np.moveaxis(np.array(found), 2, 0), 9)
 
 
-def grid() -> Floats:
-    """Every weighting of the three groups in steps of 1/20, shape (231, 3)."""
-    n = STEPS
-    return np.array([(a, b, n - a - b) for a in range(n + 1) for b in range(n + 1 - a)]) / n
+def cells() -> Floats:
+    """Return the weightings in the middle of every cell, strip by strip, shape (900, 3)."""
+    calm, ratio = np.meshgrid(
+        (np.arange(ROWS) + 0.5) / ROWS, (np.arange(CELLS) + 0.5) / CELLS, indexing="ij"
+    )
+    own = ratio * (1 - calm)
+    return np.stack([calm, 1 - calm - own, own], axis=-1).reshape(-1, 3)
+
+
+def area() -> Floats:
+    """Return what part of the triangle each cell is, shape (900,)."""
+    length = 1 - cells()[:, 0]
+    return length / length.sum()
 
 
 def place(shares: Floats) -> tuple[Floats, Floats]:
@@ -84,8 +94,8 @@ def random_weights() -> Floats:
 
 @cache
 def winners(role: str) -> NDArray[np.int64]:
-    """Return the place of the best plan at each point of the grid, shape (231, worlds)."""
-    return means(role, spread(grid(), role)).argmax(axis=2)
+    """Return the place of the best plan in each cell, shape (900, worlds)."""
+    return means(role, spread(cells(), role)).argmax(axis=2)
 
 
 @cache
@@ -100,20 +110,20 @@ def firsts(role: str) -> Floats:
 
 def template() -> go.Figure:
     fields = [
-        _marks(world, plan, axis)
+        _fill(world, plan, axis)
         for axis, world in zip(("", "2"), WORLDS, strict=True)
         for plan in ORDER
     ]
     return new_figure([*fields, *_outlines(), *_names(), *_reader()], _layout())
 
 
-def _marks(world: str, plan: str, axis: str) -> go.Scatter:
-    colour, symbol, opacity = MARKS[plan]
+def _fill(world: str, plan: str, axis: str) -> go.Scatter:
+    colour, pattern, opacity = FILLS[plan]
+    hatch = {"fillpattern": {"shape": pattern, "fgcolor": colour, "size": 7, "solidity": 0.25}}
     return go.Scatter(
-        uid=f"{world}_{plan}", x=[None], y=[None], mode="markers", hoverinfo="skip",
-        xaxis=f"x{axis}", yaxis=f"y{axis}",
-        marker={"color": colour, "symbol": symbol, "size": 8, "opacity": opacity,
-                "line": {"width": 1.4}},
+        uid=f"{world}_{plan}", x=[None], y=[None], mode="none", fill="toself", fillcolor=colour,
+        opacity=opacity, hoverinfo="skip", xaxis=f"x{axis}", yaxis=f"y{axis}",
+        **(hatch if pattern else {}),
     )  # fmt: skip
 
 
@@ -154,14 +164,14 @@ def _reader() -> list[go.Scatter]:
 
 
 def _layout() -> dict[str, Any]:
-    span = {"range": [-0.12, 1.12], "visible": False, "constrain": "domain"}
-    rise = {"range": [-0.17, HEIGHT + 0.24], "visible": False, "constrain": "domain"}
+    span = {"range": [-0.08, 1.08], "visible": False}
+    rise = {"range": [-0.13, HEIGHT + 0.24], "visible": False}
     return {
         "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
         "xaxis": {**span, "domain": [0, 0.49]},
-        "yaxis": {**rise, "domain": [0, 1], "scaleanchor": "x"},
+        "yaxis": {**rise, "domain": [0, 1]},
         "xaxis2": {**span, "domain": [0.51, 1], "anchor": "y2"},
-        "yaxis2": {**rise, "domain": [0, 1], "scaleanchor": "x2", "anchor": "x2"},
+        "yaxis2": {**rise, "domain": [0, 1], "anchor": "x2"},
         "annotations": [note for axis in ("", "2") for note in _labels(axis)],
     }
 
@@ -183,33 +193,48 @@ def _labels(axis: str) -> list[dict[str, Any]]:
 
 def fields(role: NDArray) -> dict[str, Any]:
     """Where which plan is best: one trace a plan and world."""
-    x, y = place(grid())
     drawn: dict[str, list[Any]] = {}
     for one in role:
         for w, world in enumerate(WORLDS):
             best = np.array(plans(one))[winners(one)[:, w]]
             for plan in ORDER:
-                here = best == plan
-                drawn.setdefault(f"{world}_{plan}.x", []).append(x[here].tolist())
-                drawn.setdefault(f"{world}_{plan}.y", []).append(y[here].tolist())
-            for key, value in _regions(best, x, y, world).items():
+                x, y = _strips((best == plan).reshape(ROWS, CELLS))
+                drawn.setdefault(f"{world}_{plan}.x", []).append(x)
+                drawn.setdefault(f"{world}_{plan}.y", []).append(y)
+            for key, value in _regions(best, world).items():
                 drawn.setdefault(key, []).append(value)
     return drawn
 
 
-def _regions(best: NDArray, x: Floats, y: Floats, world: str) -> dict[str, Any]:
+def _strips(inside: NDArray[np.bool_]) -> tuple[list[float], list[float]]:
+    """Outline of a region: in every strip a four-sided piece for each run of its cells."""
+    x: list[float] = []
+    y: list[float] = []
+    edges = np.diff(inside.astype(int), axis=1, prepend=0, append=0)
+    for row, steps in enumerate(edges):
+        low, high = row / ROWS, (row + 1) / ROWS
+        for start, end in zip(np.flatnonzero(steps > 0), np.flatnonzero(steps < 0), strict=True):
+            left, right = start / CELLS, end / CELLS
+            corners = [(low, left), (low, right), (high, right), (high, left)]
+            shares = [(calm, 0.0, ratio * (1 - calm)) for calm, ratio in corners]
+            xs, ys = place(np.array(shares))
+            x += [*np.round(xs, 5).tolist(), np.nan]
+            y += [*np.round(ys, 5).tolist(), np.nan]
+    return x, y
+
+
+def _regions(best: NDArray, world: str) -> dict[str, Any]:
     """Names of the larger regions of a triangle, each at its middle, and the plates below them."""
-    large = [plan for plan in ORDER if (best == plan).sum() >= LEAST]
-    middles = [_middle(x[best == plan], y[best == plan]) for plan in large]
+    large = [plan for plan in ORDER if area()[best == plan].sum() >= LEAST]
+    middles = [_middle(best == plan) for plan in large]
     names = [PLAN_NAMES[plan] for plan in large]
     plates = [
-        (x0 + side * (0.0125 * len(name) + 0.02), y0)
+        (x0 + side * (0.0115 * len(name) + 0.01), y0)
         for (x0, y0), name in zip(middles, names, strict=True)
         for side in (-1, 1)
     ]
-    gaps = [i // 2 * 3 + i % 2 for i in range(len(plates))]  # a gap after every two ends
-    line = np.full((3 * len(large), 2), np.nan)
-    line[gaps] = plates
+    line = np.full((3 * len(large), 2), np.nan)  # a gap after every two ends
+    line[[i // 2 * 3 + i % 2 for i in range(len(plates))]] = plates
     return {
         f"name_{world}.x": [x0 for x0, _ in middles],
         f"name_{world}.y": [y0 for _, y0 in middles],
@@ -219,9 +244,11 @@ def _regions(best: NDArray, x: Floats, y: Floats, world: str) -> dict[str, Any]:
     }
 
 
-def _middle(x: Floats, y: Floats) -> tuple[float, float]:
+def _middle(inside: NDArray[np.bool_]) -> tuple[float, float]:
     """Middle of a region; below it for a large one, where the reader's dot begins."""
-    return float(x.mean()), float(y.mean()) * (0.5 if len(x) > BROAD else 1.0)
+    weight = area() * inside
+    x, y = (float((axis * weight).sum() / weight.sum()) for axis in place(cells()))
+    return x, y * (0.5 if weight.sum() > BROAD else 1.0)
 
 
 def reader(role: NDArray, calm: NDArray, relation: NDArray, own: NDArray) -> dict[str, Any]:
@@ -270,7 +297,7 @@ def _words(role: str, shares: Floats, scores: Floats, best: list[str]) -> dict[s
     return {
         "title": title,
         "summary": text,
-        "alt": f"Two triangles of weightings, one a world; marks show the best plan. {text}",
+        "alt": f"Two triangles of weightings, one a world; regions show the best plan. {text}",
     }
 
 
@@ -280,7 +307,7 @@ def _nothing(rows: int) -> dict[str, Any]:
         drawn[f"layout.annotations[{4 * w}].text"] = HEADINGS[world]
     table = {f"table.{world}": [None] * rows for world in WORLDS}
     text = "All three groups have no point; give at least one of them a point."
-    alt = f"Two triangles of weightings, one a world; marks show the best plan. {text}"
+    alt = f"Two triangles of weightings, one a world; regions show the best plan. {text}"
     return {**drawn, **table, "title": "Give at least one group a point", "summary": text,
             "alt": alt}  # fmt: skip
 

@@ -77,8 +77,8 @@ def _layout() -> dict[str, Any]:
         },
         "yaxis": {"range": [-0.02, HIGH], "tickvals": [0, 0.2, 0.4, 0.6, 0.8]},
         "annotations": [
-            {"x": 0.25, "y": HIGH, "yanchor": "top", "text": "wait here", **small},
-            {"x": 0.75, "y": HIGH, "yanchor": "top", "text": "respond here", **small},
+            {"x": 0.25, "y": HIGH, "yanchor": "top", "text": "wait", **small},
+            {"x": 0.75, "y": HIGH, "yanchor": "top", "text": "respond", **small},
             {"x": 0.5, "y": 0.5, "yanchor": "bottom", "text": "if always true", **small},
         ],
         "shapes": [
@@ -211,7 +211,8 @@ explorer = Explorer(
     predict=Prediction(
         question=(
             "The call is worth 0.14 while you hold a serious case for 30% likely. "
-            "You grow more alarmed: 80%. What is the same call worth now?"
+            "You grow more alarmed: 80%. What is the same call worth then? "
+            "Choose, then move the slider."
         ),
         kind="choice",
         options=(

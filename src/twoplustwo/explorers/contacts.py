@@ -169,14 +169,14 @@ def _symbols(pair: tuple[str, str], kinds: str) -> list[str]:
 
 def _title(split: int, tokyo: int, kim: int) -> str:
     if tokyo == 0:
-        return f"From {split} on Moscow met Pyongyang {kim} times and Tokyo never"
+        return f"From {split} on Moscow met Pyongyang {_times(kim)} and Tokyo never"
     both = [f"with Pyongyang {_times(kim)}", f"with Tokyo {_times(tokyo)}"]
     first, second = both if tokyo < kim else both[::-1]
     return f"From {split} on Moscow was in touch {first}, {second}"
 
 
 def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _cut(row: Any) -> str:

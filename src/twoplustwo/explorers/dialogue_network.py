@@ -238,7 +238,8 @@ explorer = Explorer(
     predict=Prediction(
         question=(
             "In 2017–2019 Tokyo could reach Pyongyang in two steps, and four capitals could be "
-            "the one between. Move the window to 2022–2024: how many steps does it take then?"
+            "the one between. How many steps does it take in 2022–2024? "
+            "Choose, then move the window."
         ),
         kind="choice",
         options=(

@@ -60,6 +60,7 @@ def points(view: str, flow: str) -> pd.DataFrame:
         frame = frame.reindex(every)
         frame["period"] = [str(year) for year in every]
         frame["when"] = [year + 0.5 for year in every]
+        frame["sure"] = frame["sure"].ne(False)
     return frame.sort_values("when", kind="stable").reset_index(drop=True)
 
 
@@ -115,7 +116,7 @@ def draw(view: np.ndarray, flow: np.ndarray, other: np.ndarray) -> dict[str, Any
         "points.y": [list(f["value"]) for f in frames],
         "points.text": [list(f["period"]) for f in frames],
         "points.marker.symbol": [[SYMBOL["CHN"] + ("" if sure else "-open")
-                                  for sure in f["sure"].fillna(True)] for f in frames],
+                                  for sure in f["sure"]] for f in frames],
         "other.x": [list(f["when"]) for f in extra],
         "other.y": [list(f["value"]) for f in extra],
         "other.text": [list(f["basis"]) for f in extra],

@@ -163,6 +163,9 @@
 
   // ---- Plotly's picture, as SVG ----------------------------------------------------------
 
+  /** "x2" or "x2 domain" -> "xaxis2"; other references stay. */
+  const axisName = (ref) => ref.replace(/^([xy])(\d*)( domain)?$/, "$1axis$2");
+
   /** Put a copy of a node before another, or at the end of its own layer. */
   function freezeNode(node, below) {
     const block = node.cloneNode(true);
@@ -180,9 +183,9 @@
   /** Traces that may stand still: those under and over all that moves, so that copies cover alike. */
   function stillTraces(plot, moving) {
     const traces = plot.data.map(({ type = "scatter", uid, fill = "", xaxis = "x", yaxis = "y" }, i) => {
-      const names = [xaxis.replace("x", "xaxis"), yaxis.replace("y", "yaxis")];
+      const names = [xaxis, yaxis].map(axisName);
       // Hidden traces would take their categories with them.
-      const moves = moving.has(uid) || names.some((name) => plot._fullLayout[name]?.type === "category");
+      const moves = [uid, ...names].some((name) => moving.has(name) || plot._fullLayout[name]?.type === "category");
       return { i, type, uid, moves, linked: fill.startsWith("tonext"), subplot: xaxis + yaxis };
     });
     const [lines, bars] = ["scatter", "bar"].map((kind) => traces.filter(({ type }) => type === kind));
@@ -511,6 +514,9 @@
       const { data, layout } = this.own(apply(full, this.narrow));
       const height = this.height || layout.height || this.header.height;
       Object.assign(layout, { width: this.width, height, autosize: false });
+      // Plotly never again writes a word that was empty once.
+      for (const trace of data.filter(({ mode, text }) => /text/.test(mode) && Array.isArray(text)))
+        trace.text = trace.text.map((word) => word || " ");
       for (const i of ice?.traces || []) data[i].visible = false;
       for (const i of ice?.annotations || []) layout.annotations[i].visible = false;
       for (const name of ice?.axes || []) layout[name] = { ...layout[name], visible: false };
@@ -607,19 +613,24 @@
       const { plot } = this;
       const { annotations, ...full } = plot._fullLayout;
       const moving = this.moving();
+      const axes = Object.keys(full).filter((name) => /^[xy]axis\d*$/.test(name));
+      // An axis that is tied to another moves with it.
+      if (axes.some((name) => moving.has(name)) && axes.some((name) => full[name].matches || full[name].scaleanchor))
+        axes.forEach((name) => moving.add(name));
       const ice = { traces: [], axes: [], annotations: [], blocks: [], above: [] };
       for (const { i, node, below, above } of stillTraces(plot, moving)) {
         ice.traces.push(i);
         if (node) ice.blocks.push(freezeNode(node, below));
         if (above) ice.above.push(ice.blocks.at(-1));
       }
-      ice.axes = Object.keys(full).filter((name) => {
-        const { visible, automargin, overlaying } = full[name] || {};
-        return /^[xy]axis\d*$/.test(name) && visible && !automargin && !overlaying && !moving.has(name);
+      ice.axes = axes.filter((name) => {
+        const { visible, automargin, overlaying } = full[name];
+        return visible && !automargin && !overlaying && !moving.has(name);
       });
       const nodes = ice.axes.flatMap((name) => axisNodes(plot, name.replace("axis", "")));
-      annotations.forEach(({ visible }, i) => {
-        if (!visible || moving.has("annotations") || moving.has(`annotations[${i}]`)) return;
+      annotations.forEach(({ visible, xref, yref }, i) => {
+        const names = ["annotations", `annotations[${i}]`, axisName(xref), axisName(yref)];
+        if (!visible || names.some((name) => moving.has(name))) return;
         ice.annotations.push(i);
         nodes.push(plot.querySelector(`.annotation[data-index="${i}"]`));
       });
