@@ -89,7 +89,7 @@ def test_the_questions_of_a_chapter_become_a_package(tmp_path: Path) -> None:
     target = tmp_path / "history.zip"
     chapter = ["--chapter", "book/dispute/history"]
     result = run(app, ["quiz", "qti", str(BANK), "--to", str(target), *chapter])
-    assert result.exit_code == 0 and result.output.startswith("6 questions written")
+    assert result.exit_code == 0 and result.output.startswith("8 questions written")
     assert zipfile.is_zipfile(target)
 
 

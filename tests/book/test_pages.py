@@ -77,7 +77,9 @@ def scripts(book: sample.Built, name: str) -> list[str]:
 
 def test_scripts_are_loaded_only_where_they_are_used(book: sample.Built):
     assert scripts(book, "part/plain.html") == ["theme.js", "page.js"]
-    assert scripts(book, "part/chapter.html") == ["theme.js", "page.js", "explorer.js"]
+    assert scripts(book, "part/chapter.html") == [
+        "theme.js", "page.js", "explorer.js", "quiz.js"
+    ]  # fmt: skip
     with_index = [name for name in PAGES if "searchindex.js" in scripts(book, name)]
     assert with_index == ["search.html"]
 

@@ -112,15 +112,14 @@ def call(name: str) -> str:
 
 
 def _item(name: str, body: list[nodes.paragraph]) -> nodes.definition_list_item:
-    return nodes.definition_list_item(
-        "", nodes.term(name, name), nodes.definition("", *body)
-    )
+    return nodes.definition_list_item("", nodes.term(name, name), nodes.definition("", *body))
 
 
 def place(env: BuildEnvironment, name: str) -> str | None:
     """The page where an explorer stands, or the first of several."""
-    pages = (page for page in sorted(_by_page(env)) for one in _by_page(env)[page]
-             if one["name"] == name)
+    pages = (
+        page for page in sorted(_by_page(env)) for one in _by_page(env)[page] if one["name"] == name
+    )
     return next(pages, None)
 
 

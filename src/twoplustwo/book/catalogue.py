@@ -36,6 +36,7 @@ from .problems import report
 FOLDER = "_data"
 MANY = 8  # longer vocabularies are cut: the CSV and the schema hold them whole
 
+USE = 'from twoplustwo import cite, load\n\nload("{name}")\ncite("{name}")'
 HEAD = ("Column", "Meaning", "Unit", "Kind")
 KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false"}
 
@@ -101,7 +102,9 @@ def _body(env: BuildEnvironment, item: Resource, rows: int) -> Iterator[nodes.No
             " (the table and all its sources).",
         ]
     )
-    yield code_block(f'from twoplustwo import cite, load\n\nload("{name}")\ncite("{name}")', "python")
+    yield code_block(
+        f'from twoplustwo import cite, load\n\nload("{name}")\ncite("{name}")', "python"
+    )
     yield paragraph([strong("Cite it: "), citation(name)])
     yield code_block(cite(name).bibtex.partition("\n\n")[0])
 
@@ -139,7 +142,11 @@ def _column(field: Resource) -> list[Words]:
 def kind(field: Resource) -> str:
     """What a cell of a column may hold, in words."""
     rules = field.get("constraints", {})
-    text = "one of " + _some(rules["enum"]) if "enum" in rules else KINDS.get(field["type"], field["type"])
+    text = (
+        "one of " + _some(rules["enum"])
+        if "enum" in rules
+        else KINDS.get(field["type"], field["type"])
+    )
     return text if rules.get("required") else f"{text}, may be empty"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -58,17 +58,24 @@ def folded(summary: Words, body: Iterable[nodes.Node]) -> fold:
     return fold("", nodes.inline("", "", *inline(summary)), *body)
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[Words]]) -> nodes.table:
-    """A table with one row of headings."""
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[Words]], numbers: Container[int] = ()
+) -> nodes.table:
+    """A table with one row of headings; the columns at the places `numbers` stand flush right."""
     group = nodes.tgroup("", cols=len(head))
     group += [nodes.colspec(colwidth=1) for _ in head]
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *(_row(row) for row in rows))
+    group += nodes.thead("", _row(head, numbers))
+    group += nodes.tbody("", *(_row(row, numbers) for row in rows))
     return nodes.table("", group)
 
 
-def _row(cells: Sequence[Words]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", paragraph(cell)) for cell in cells))
+def _row(cells: Sequence[Words], numbers: Container[int]) -> nodes.row:
+    looks = (["text-right"] if place in numbers else [] for place in range(len(cells)))
+    entries = (
+        nodes.entry("", paragraph(cell), classes=look)
+        for cell, look in zip(cells, looks, strict=True)
+    )
+    return nodes.row("", *entries)
 
 
 def link(address: str, text: str, **attributes: Any) -> nodes.reference:

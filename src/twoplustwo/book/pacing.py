@@ -1,4 +1,4 @@
-"""``{pacing}``: how long each chapter takes and what it holds, read from the chapters themselves."""
+"""``{pacing}``: how long each chapter takes and what it holds, as the chapters say."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from .figures import _by_page
 from .quiz import question
 
 HEAD = ("Part", "Chapter", "Minutes", "Explorers", "Questions")
+NUMBERS = (2, 3, 4)
 
 
 class pacing(nodes.General, nodes.Element):
@@ -50,7 +51,7 @@ def chapters(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the table where it belongs (event `doctree-resolved`)."""
     for node in list(doctree.findall(pacing)):
-        node.replace_self(table(HEAD, rows(app, docname)))
+        node.replace_self(table(HEAD, rows(app, docname), NUMBERS))
 
 
 def rows(app: Sphinx, docname: str) -> Iterator[list[Words]]:

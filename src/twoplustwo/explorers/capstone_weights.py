@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from twoplustwo.capstone.words import PLAN_NAMES
 from twoplustwo.charts import label, new_figure
-from twoplustwo.charts.theme import ACCENT, INK_COLOUR, PAPER, RULE, SOFT
+from twoplustwo.charts.theme import ACCENT, INK_COLOUR, PAPER, SOFT
 from twoplustwo.explorers._capstone import ORDER, ROLES, WORLDS, default_weights, games, plans
 from twoplustwo.explorers.engine import Choice, Column, Explorer, Product, Slider, fixed, percent
 
@@ -109,12 +109,27 @@ def firsts(role: str) -> Floats:
 
 
 def template() -> go.Figure:
-    fields = [
-        _fill(world, plan, axis)
+    traces = [
+        trace
         for axis, world in zip(("", "2"), WORLDS, strict=True)
-        for plan in ORDER
+        for trace in (
+            *(_fill(world, plan, axis) for plan in shown(world)),
+            _names(world, axis),
+            _reader(world, axis),
+        )
     ]
-    return new_figure([*fields, *_outlines(), *_names(), *_reader()], _layout())
+    return new_figure(traces, _layout())
+
+
+@cache
+def shown(world: str) -> tuple[str, ...]:
+    """Return the plans that are best somewhere in a world, for one side or the other.
+
+    Every trace costs time at every move of a slider, so plans that never win get none.
+    """
+    w = WORLDS.index(world)
+    best = {plans(role)[i] for role in ROLES for i in np.unique(winners(role)[:, w])}
+    return tuple(plan for plan in ORDER if plan in best)
 
 
 def _fill(world: str, plan: str, axis: str) -> go.Scatter:
@@ -127,40 +142,21 @@ def _fill(world: str, plan: str, axis: str) -> go.Scatter:
     )  # fmt: skip
 
 
-def _outlines() -> list[go.Scatter]:
-    corners = {"x": [0, 1, 0.5, 0], "y": [0, 0, HEIGHT, 0]}
-    return [
-        go.Scatter(
-            uid=f"edge_{world}", **corners, mode="lines", line={"color": RULE, "width": 1},
-            xaxis=f"x{axis}", yaxis=f"y{axis}", hoverinfo="skip",
-        )
-        for axis, world in zip(("", "2"), WORLDS, strict=True)
-    ]  # fmt: skip
+def _names(world: str, axis: str) -> go.Scatter:
+    """Names of the regions on plates of paper; the reader's dot lies above them."""
+    return go.Scatter(
+        uid=f"name_{world}", x=[None], y=[None], text=[""], mode="lines+text", hoverinfo="skip",
+        line={"color": PAPER, "width": 20}, textfont={"color": INK_COLOUR},
+        xaxis=f"x{axis}", yaxis=f"y{axis}",
+    )  # fmt: skip
 
 
-def _names() -> list[go.Scatter]:
-    """Names of the regions, each on a plate of paper; the reader's dot lies above them."""
-    plate = {"mode": "lines", "line": {"color": PAPER, "width": 20}, "hoverinfo": "skip"}
-    words = {"mode": "text", "textfont": {"color": INK_COLOUR}, "hoverinfo": "skip"}
-    traces = []
-    for axis, world in zip(("", "2"), WORLDS, strict=True):
-        at = {"x": [None], "y": [None], "xaxis": f"x{axis}", "yaxis": f"y{axis}"}
-        traces += [
-            go.Scatter(uid=f"plate_{world}", **at, **plate),
-            go.Scatter(uid=f"name_{world}", **at, text=[""], **words),
-        ]
-    return traces
-
-
-def _reader() -> list[go.Scatter]:
-    return [
-        go.Scatter(
-            uid=f"you_{world}", x=[None], y=[None], mode="markers",
-            xaxis=f"x{axis}", yaxis=f"y{axis}", hoverinfo="skip",
-            marker={"color": INK_COLOUR, "size": 17, "line": {"color": PAPER, "width": 4}},
-        )
-        for axis, world in zip(("", "2"), WORLDS, strict=True)
-    ]  # fmt: skip
+def _reader(world: str, axis: str) -> go.Scatter:
+    return go.Scatter(
+        uid=f"you_{world}", x=[None], y=[None], mode="markers", hoverinfo="skip",
+        marker={"color": INK_COLOUR, "size": 17, "line": {"color": PAPER, "width": 4}},
+        xaxis=f"x{axis}", yaxis=f"y{axis}",
+    )  # fmt: skip
 
 
 def _layout() -> dict[str, Any]:
@@ -197,7 +193,7 @@ def fields(role: NDArray) -> dict[str, Any]:
     for one in role:
         for w, world in enumerate(WORLDS):
             best = np.array(plans(one))[winners(one)[:, w]]
-            for plan in ORDER:
+            for plan in shown(world):
                 x, y = _strips((best == plan).reshape(ROWS, CELLS))
                 drawn.setdefault(f"{world}_{plan}.x", []).append(x)
                 drawn.setdefault(f"{world}_{plan}.y", []).append(y)
@@ -224,24 +220,19 @@ def _strips(inside: NDArray[np.bool_]) -> tuple[list[float], list[float]]:
 
 
 def _regions(best: NDArray, world: str) -> dict[str, Any]:
-    """Names of the larger regions of a triangle, each at its middle, and the plates below them."""
-    large = [plan for plan in ORDER if area()[best == plan].sum() >= LEAST]
-    middles = [_middle(best == plan) for plan in large]
-    names = [PLAN_NAMES[plan] for plan in large]
-    plates = [
-        (x0 + side * (0.0115 * len(name) + 0.01), y0)
-        for (x0, y0), name in zip(middles, names, strict=True)
-        for side in (-1, 1)
-    ]
-    line = np.full((3 * len(large), 2), np.nan)  # a gap after every two ends
-    line[[i // 2 * 3 + i % 2 for i in range(len(plates))]] = plates
-    return {
-        f"name_{world}.x": [x0 for x0, _ in middles],
-        f"name_{world}.y": [y0 for _, y0 in middles],
-        f"name_{world}.text": names,
-        f"plate_{world}.x": line[:, 0].tolist(),
-        f"plate_{world}.y": line[:, 1].tolist(),
-    }
+    """Names of the larger regions of a triangle, each in the middle of its plate."""
+    x: list[float] = []
+    y: list[float] = []
+    texts: list[str] = []
+    for plan in ORDER:
+        if area()[best == plan].sum() < LEAST:
+            continue
+        middle, height = _middle(best == plan)
+        half = 0.0115 * len(PLAN_NAMES[plan]) + 0.01
+        x += [middle - half, middle, middle + half, np.nan]
+        y += [height, height, height, np.nan]
+        texts += ["", PLAN_NAMES[plan], "", ""]
+    return {f"name_{world}.x": x, f"name_{world}.y": y, f"name_{world}.text": texts}
 
 
 def _middle(inside: NDArray[np.bool_]) -> tuple[float, float]:

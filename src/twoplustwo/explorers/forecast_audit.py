@@ -87,7 +87,7 @@ def template() -> go.Figure:
         marker={"size": 13, "color": ACCENT, "line": {"width": 1, "color": ACCENT}},
     )  # fmt: skip
     cost = go.Scatter(
-        uid="cost", x=[102.9] * count, y=y, text=[""] * count, mode="text", hoverinfo="skip",
+        uid="cost", x=[105] * count, y=y, text=[""] * count, mode="text", hoverinfo="skip",
         textposition="middle right", textfont={"color": INK_COLOUR}, cliponaxis=False,
     )  # fmt: skip
     return new_figure([scale, miss, names, truth, dots, cost, *_calibration_traces()], _layout())
@@ -122,7 +122,7 @@ def _layout() -> dict[str, Any]:
     ticks = [0, 20, 40, 60, 80, 100]
     return {
         "margin": {"l": 48, "r": 46, "t": 4, "b": 46},
-        "xaxis": {"range": [-3, 103], "tickvals": ticks, "ticktext": [f"{t}%" for t in ticks],
+        "xaxis": {"range": [-3, 105.5], "tickvals": ticks, "ticktext": [f"{t}%" for t in ticks],
                   "anchor": "y2", "title": {"text": "Your probability"}},
         "yaxis": {"range": [0.5, len(FORECASTS) + 0.85], "domain": [0.35, 1], "visible": False},
         "yaxis2": {"range": [-6, 106], "domain": [0, 0.29], "tickvals": [0, 50, 100],
@@ -275,7 +275,7 @@ explorer = Explorer(
         "base": _base().brier_climatology,
         "z2": 1.959963984540054**2,
     },
-    narrow={"layout.margin.l": 44, "layout.margin.r": 42,
+    narrow={"layout.margin.l": 44, "layout.margin.r": 42, "truth.marker.size": 11,
             "layout.xaxis.tickvals": [0, 50, 100], "layout.xaxis.ticktext": ["0%", "50%", "100%"]},
     height=660,
 )  # fmt: skip

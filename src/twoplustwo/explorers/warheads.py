@@ -86,18 +86,21 @@ def height(count: Any, scale: str) -> np.ndarray:
 
 
 def spread(places: np.ndarray, gap: float) -> np.ndarray:
-    """Move labels apart to at least `gap`, keeping their order and about their middle."""
+    """Move labels apart to at least `gap`, keeping their order and as near as can be.
+
+    Least squares under an order: pool adjacent violators (Ayer and others, 1955).
+    """
     order = np.argsort(places)
-    moved = places[order].astype(float)
-    for _ in range(200):
-        short = gap - np.diff(moved)
-        if (short <= 1e-9).all():
-            break
-        push = np.maximum(short, 0) / 2
-        moved[:-1] -= push
-        moved[1:] += push
-    out = np.empty_like(moved)
-    out[order] = moved
+    steps = gap * np.arange(len(places))
+    pools: list[list[float]] = []  # sum and count of labels that share one shift
+    for value in places[order] - steps:
+        pools.append([value, 1])
+        while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
+            total, count = pools.pop()
+            pools[-1][0] += total
+            pools[-1][1] += count
+    out = np.empty(len(places))
+    out[order] = np.repeat([t / n for t, n in pools], [int(n) for _, n in pools]) + steps
     return out
 
 

@@ -194,9 +194,10 @@
     if (first < 0) first = last = lines.length - 1;
     while (lines[first]?.linked) first--; // drawn along the trace before it
     while (lines[last + 1]?.linked) last++;
-    // Plotly drops axes that carry nothing.
+    // Plotly drops axes that carry nothing visible.
     const carried = new Set(lines.slice(Math.max(first, 0), last + 1).map(({ subplot }) => subplot));
     const still = [];
+    if (plot._fullLayout.showlegend) return still; // it would lose them
     lines.forEach(({ i, uid, subplot }, n) => {
       if (!carried.has(subplot) || (n >= first && n <= last)) return;
       const node = plot.querySelector(`.scatterlayer > .trace${uid}`);
@@ -256,14 +257,21 @@
     awaitTouch() {
       const on = (kind, act) => this.element.addEventListener(kind, (e) => this.live || act(e), { passive: true });
       const isFinger = (event) => event.pointerType === "touch";
-      let finger = 0; // down, and perhaps about to scroll
+      let finger = 0; // a timer while one is down and may be about to scroll
+      const lift = () => {
+        clearTimeout(finger);
+        finger = 0;
+      };
       on("pointerdown", (event) => {
         if (isFinger(event)) finger = setTimeout(() => this.wake(), HOLD);
         else this.wake();
       });
-      on("pointerup", () => (finger = clearTimeout(finger)) || this.wake());
-      on("pointercancel", () => (finger = clearTimeout(finger))); // the browser scrolls
-      on("pointermove", (event) => isFinger(event) || place(event) === mouse || this.wake());
+      on("pointerup", () => {
+        lift();
+        this.wake();
+      });
+      on("pointercancel", lift); // the browser scrolls
+      on("pointermove", (event) => isFinger(event) || this.failed || place(event) === mouse || this.wake());
       for (const kind of ["focusin", "keydown", "input"]) on(kind, () => finger || this.wake());
     }
 
@@ -306,6 +314,7 @@
     }
 
     fail(error) {
+      this.failed = true; // from now on only a deliberate touch tries again
       this.controls?.reset();
       fillTracks(this.controls);
       if (location.protocol === "file:") this.offline.hidden = false;
@@ -630,9 +639,10 @@
       const nodes = ice.axes.flatMap((name) => axisNodes(plot, name.replace("axis", "")));
       annotations.forEach(({ visible, xref, yref }, i) => {
         const names = ["annotations", `annotations[${i}]`, axisName(xref), axisName(yref)];
-        if (!visible || names.some((name) => moving.has(name))) return;
+        const node = plot.querySelector(`.annotation[data-index="${i}"]`);
+        if (!visible || !node || names.some((name) => moving.has(name))) return;
         ice.annotations.push(i);
-        nodes.push(plot.querySelector(`.annotation[data-index="${i}"]`));
+        nodes.push(node);
       });
       for (const node of nodes)
         ice.blocks.push(freezeNode(node, node.parentNode.matches(".infolayer, .subplot") ? node : node.parentNode));
