@@ -38,6 +38,8 @@ def choose(page, number: int) -> None:
     page.keyboard.press("Space")
     for _ in range(number - 1):
         page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
 
 
 def later(page, base: str, days: int, path: str) -> None:
@@ -55,6 +57,16 @@ def test_each_option_answers_with_its_own_reason(opened):
         )
         answers.add(answer.inner_text())
     assert len(answers) == len(FIRST.options)
+
+
+def test_passing_over_an_option_is_no_answer(opened):
+    form(opened).get_by_role("button", name="Check").click()
+    answer = form(opened).locator(".question-answer")
+    assert answer.inner_text() == "Choose an answer first."
+    form(opened).locator("input").nth(0).focus()
+    opened.keyboard.press("Space")
+    opened.keyboard.press("ArrowDown")
+    assert answer.inner_text() == ""
 
 
 def test_the_answer_is_still_there_after_a_reload(opened):

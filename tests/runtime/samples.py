@@ -1,7 +1,7 @@
 """Four figures that between them use all that the page's script can do.
 
-They are no content of the course: a map-sized packed explorer, one of bars, a twin and a chart, small
-enough to read and heavy enough to measure.
+They are no content of the course: a map-sized packed explorer, one of bars, a twin and a chart,
+small enough to read and heavy enough to measure.
 """
 
 from __future__ import annotations

@@ -10,12 +10,14 @@ import pytest
 MAP = "sample_map"
 CHANGES = 40
 TRIES = 3  # other work on the machine can only add to a measurement
+USUAL = 16  # ms
+SLOW = 25  # ms: on a processor four times slower, the 100 ms that are allowed there
 
 
-def costs(opened, throttle: int) -> tuple[float, float]:
+def costs(opened) -> tuple[float, float]:
     """Median and 95th percentile of the main thread's milliseconds for a change.
 
-    Counted in processor time of that thread, so that other work on the machine does not count;
+    Counted in processor time of that thread, so that other work on the machine hardly counts;
     the event, our code, Plotly, style, layout and painting are all in it.
     """
     page = opened.page
@@ -23,7 +25,6 @@ def costs(opened, throttle: int) -> tuple[float, float]:
     opened.rest()
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     page.locator(f"#{MAP} [name=reach]").focus()
     marks = []
     for step in range(CHANGES + 1):
@@ -31,7 +32,6 @@ def costs(opened, throttle: int) -> tuple[float, float]:
         page.keyboard.press(("ArrowRight", "ArrowLeft")[step // 5 % 2])
         page.wait_for_timeout(30)
     found = [after - before for before, after in pairwise(marks)]
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     name = "performance.getEntriesByName('twoplustwo:sample_map').length"
     assert page.evaluate(name) > CHANGES / 2
     return statistics.median(found), statistics.quantiles(found, n=20)[18]
@@ -44,12 +44,11 @@ def busy(session) -> float:
 
 
 @pytest.mark.xdist_group("speed")
-@pytest.mark.parametrize(("throttle", "usual", "slow"), [(1, 16, 33), (4, 64, 100)])
-def test_a_change_is_cheap(sample, throttle, usual, slow):
+def test_a_change_is_cheap(sample):
     for _ in range(TRIES):
-        median, tail = costs(sample(f"{MAP}.html"), throttle)
-        print(f"throttle {throttle}: median {median:.1f} ms, p95 {tail:.1f} ms")
-        if median <= usual and tail <= slow:
+        median, tail = costs(sample(f"{MAP}.html"))
+        print(f"median {median:.1f} ms, p95 {tail:.1f} ms")
+        if median <= USUAL and tail <= SLOW:
             return
     pytest.fail(f"median {median:.1f} ms, p95 {tail:.1f} ms")
 

@@ -140,7 +140,10 @@ def visit_question(self: Any, node: question) -> None:
         )
         option[0].walkabout(self)
         self.body.append("</label></div>\n")
-    self.body.append('</fieldset>\n<div class="question-answer" aria-live="polite"></div>\n')
+    self.body.append(
+        '</fieldset>\n<button type="submit" class="check" hidden>Check</button>\n'
+        '<div class="question-answer" aria-live="polite"></div>\n'
+    )
     self.body.append(
         '<details class="question-reasons"><summary>All answers and reasons</summary><ul>\n'
     )

@@ -306,7 +306,7 @@ def _nothing(rows: int) -> dict[str, Any]:
 explorer = Explorer(
     name="capstone_weights",
     subtitle=(
-        "The best plan for every way to weigh three groups of results. The dark dot is your "
+        "The best plan for every way to weigh three groups of results. The dot is your "
         "weighting; above each triangle, the plan that is best for it"
     ),
     sources=("jervis_1976",),

@@ -163,8 +163,8 @@ explorer = Explorer(
         Column("patience", "Patience needed", digits=3),
     ),
     predict=Prediction(
-        question="Now the cheat needs three of the 40 sites instead of one. Inspections are cut from "
-        "18 a year to 9. By how much does the chance of finding it fall?",
+        question="Now the cheat needs three of the 40 sites instead of one. Inspections are cut "
+        "from 18 a year to 9. By how much does the chance of finding it fall?",
         kind="choice",
         options=(("less", "by less than half"), ("half", "by half"), ("more", "by more than half")),
         answer_key="outcome.fall",

@@ -698,8 +698,9 @@
 
     /** The picture of reports with the true tension of every game compared so far. */
     tensions() {
+      const { games } = this; // those of this step; later steps add to their own pictures
       const values = (rows) => [this.book.start.T, ...rows.map((row) => row.state.T)];
-      return this.picture(() => this.games.map(({ kind, label, rows }) => ({ kind, name: label, values: values(rows) })));
+      return this.picture(() => games.map(({ kind, label, rows }) => ({ kind, name: label, values: values(rows) })));
     }
 
     step(place) {

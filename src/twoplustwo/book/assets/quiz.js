@@ -1,4 +1,4 @@
-// Questions: a chosen option shows its reason. Answers stay in this browser, and a question comes
+// Questions: a checked answer shows its reason. Answers stay in this browser, and a question comes
 // back one, three and seven weeks after it was answered; a wrong answer starts the row anew.
 (function () {
   "use strict";
@@ -28,6 +28,12 @@
     return { chosen: chosen, right: right, step: step, at: now };
   }
 
+  function say(form, kind, words) {
+    var box = form.querySelector(".question-answer");
+    box.className = "question-answer " + kind;
+    box.textContent = words;
+  }
+
   function showReason(form, chosen) {
     var source = form.querySelectorAll(".question-reasons li")[chosen - 1];
     var box = form.querySelector(".question-answer");
@@ -43,9 +49,13 @@
       form.elements[name].value = String(held.chosen);
       showReason(form, held.chosen);
     }
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("change", function (event) {
-      var chosen = Number(event.target.value);
+    // A button, because arrow keys choose every option that they pass.
+    form.querySelector(".check").hidden = false;
+    form.addEventListener("change", function () { say(form, "", ""); });
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      var chosen = Number(form.elements[name].value);
+      if (!chosen) return say(form, "", "Choose an answer first.");
       var right = showReason(form, chosen);
       answers[name] = next(answers[name], chosen, right, Date.now());
       write(answers);
