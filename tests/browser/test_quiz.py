@@ -21,7 +21,7 @@ NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 @pytest.fixture
 def opened(browser, base):
     seen = visit(browser, base, "index.html")
-    seen.page.clock.install(time=NOW)
+    seen.page.clock.set_fixed_time(NOW)
     seen.page.goto(f"{base}/{PAGE}")
     yield seen.page
     seen.page.context.close()
