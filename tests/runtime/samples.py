@@ -216,7 +216,10 @@ def bars_template() -> go.Figure:
     layout = {
         "xaxis": {"type": "category", "range": [-0.5, 2.5]},
         "yaxis": {"range": [0, 5]},
-        "annotations": [{"x": 1, "y": 4.5, "text": "stays with its number", "showarrow": False}],
+        "annotations": [
+            {"x": 1, "y": 4.5, "text": "stays with its number", "showarrow": False},
+            {"x": 1, "y": 1, "text": "never seen", "visible": False},
+        ],
     }
     return new_figure([still, words], layout)
 

@@ -89,7 +89,7 @@ def test_changes_one_by_one_give_the_picture_drawn_at_once(sample, name, scheme)
 FROZEN = {
     MAP: (["inset", "ring", "places"], [False, False, False, False], [True, False]),
     "sample_twin": (["curve", "here"], [False, False], [False]),
-    "sample_bars": (["still", "words"], [False, True], [True]),
+    "sample_bars": (["still", "words"], [False, True], [True, False]),
 }
 
 

@@ -164,7 +164,7 @@
   // ---- Plotly's picture, as SVG ----------------------------------------------------------
 
   /** "x2" or "x2 domain" -> "xaxis2"; other references stay. */
-  const axisName = (ref) => ref.replace(/^([xy])(\d*)( domain)?$/, "$1axis$2");
+  const axisName = (ref = "") => ref.replace(/^([xy])(\d*)( domain)?$/, "$1axis$2");
 
   /** Put a copy of a node before another, or at the end of its own layer. */
   function freezeNode(node, below) {
