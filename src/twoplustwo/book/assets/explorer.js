@@ -191,24 +191,24 @@
     const [lines, bars] = ["scatter", "bar"].map((kind) => traces.filter(({ type }) => type === kind));
     let first = lines.findIndex(({ moves }) => moves);
     let last = lines.findLastIndex(({ moves }) => moves);
-    if (first < 0) first = last = lines.length - 1;
+    if (first < 0) first = last = lines.length;
     while (lines[first]?.linked) first--; // drawn along the trace before it
     while (lines[last + 1]?.linked) last++;
-    // Plotly drops axes that carry nothing visible.
-    const carried = new Set(lines.slice(Math.max(first, 0), last + 1).map(({ subplot }) => subplot));
     const still = [];
     if (plot._fullLayout.showlegend) return still; // it would lose them
-    lines.forEach(({ i, uid, subplot }, n) => {
-      if (!carried.has(subplot) || (n >= first && n <= last)) return;
-      const node = plot.querySelector(`.scatterlayer > .trace${uid}`);
+    lines.forEach((line, n) => {
+      if (n >= first && n <= last) return;
+      const node = plot.querySelector(`.scatterlayer > .trace${line.uid}`);
       const above = node && n > last;
-      still.push({ i, node, above, below: above ? null : node?.parentNode.querySelector(".trace") });
+      still.push({ ...line, node, above, below: above ? null : node?.parentNode.querySelector(".trace") });
     });
     // Bars stand on and beside each other: all or none.
     const layers = plot.querySelectorAll(".barlayer");
-    if (layers.length === 1 && bars.every(({ moves, subplot }) => !moves && carried.has(subplot)))
-      bars.forEach(({ i }, n) => still.push({ i, node: n ? null : layers[0], below: layers[0] }));
-    return still;
+    if (layers.length === 1 && bars.every(({ moves }) => !moves))
+      bars.forEach((bar, n) => still.push({ ...bar, node: n ? null : layers[0], below: layers[0] }));
+    // Plotly drops axes on which nothing is visible; there the traces stay, but empty.
+    const drawn = new Set(traces.filter(({ i }) => !still.some((one) => one.i === i)).map(({ subplot }) => subplot));
+    return still.map((one) => ({ ...one, empty: !drawn.has(one.subplot) }));
   }
 
   /** The nodes of an axis: grid, zero line, line, ticks with their numbers, title. */
@@ -526,9 +526,11 @@
       // Plotly never again writes a word that was empty once.
       for (const trace of data.filter(({ mode, text }) => /text/.test(mode) && Array.isArray(text)))
         trace.text = trace.text.map((word) => word || " ");
-      for (const i of ice?.traces || []) data[i].visible = false;
+      for (const { i, empty } of ice?.traces || [])
+        if (empty) data[i].x = data[i].y = [null];
+        else data[i].visible = false;
       for (const i of ice?.annotations || []) layout.annotations[i].visible = false;
-      for (const name of ice?.axes || []) layout[name] = { ...layout[name], visible: false };
+      for (const [name, part] of ice?.axes || []) layout[name] = { ...layout[name], ...part };
       return [this.plot, data, layout];
     }
 
@@ -627,16 +629,18 @@
       if (axes.some((name) => moving.has(name)) && axes.some((name) => full[name].matches || full[name].scaleanchor))
         axes.forEach((name) => moving.add(name));
       const ice = { traces: [], axes: [], annotations: [], blocks: [], above: [] };
-      for (const { i, node, below, above } of stillTraces(plot, moving)) {
-        ice.traces.push(i);
+      for (const { i, empty, node, below, above } of stillTraces(plot, moving)) {
+        ice.traces.push({ i, empty });
         if (node) ice.blocks.push(freezeNode(node, below));
         if (above) ice.above.push(ice.blocks.at(-1));
       }
-      ice.axes = axes.filter((name) => {
-        const { visible, automargin, overlaying } = full[name];
-        return visible && !automargin && !overlaying && !moving.has(name);
-      });
-      const nodes = ice.axes.flatMap((name) => axisNodes(plot, name.replace("axis", "")));
+      const nodes = [];
+      for (const name of axes) {
+        const { type, visible, automargin, overlaying } = full[name];
+        const still = visible && !automargin && !overlaying && !moving.has(name);
+        ice.axes.push([name, still ? { type, visible: false } : { type }]); // empty traces tell no type
+        if (still) nodes.push(...axisNodes(plot, name.replace("axis", "")));
+      }
       annotations.forEach(({ visible, xref, yref }, i) => {
         const names = ["annotations", `annotations[${i}]`, axisName(xref), axisName(yref)];
         const node = plot.querySelector(`.annotation[data-index="${i}"]`);
