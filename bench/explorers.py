@@ -1,7 +1,8 @@
 """What a change of a control costs: on the published page, and through a local Jupyter kernel.
 
-Both are measured in one run on one machine, for every explorer. The kernel figure is the time from
-sending the widget's message to the kernel's last answer; drawing in the browser comes on top of it.
+Both are measured in one run on one machine, for a fixed sample of explorers (for all of them with
+TWOPLUSTWO_FULL=1). The kernel figure is the time from sending the change to the kernel's last
+answer; drawing in the browser comes on top of it.
 
     python bench/explorers.py [--json FILE]
 """
@@ -22,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.browser.conftest import chromium
 from tests.browser.site import FLAGS, HTML, Server
-from tests.browser.test_explorers import PLACED
+from tests.browser.test_explorers import SAMPLE
 from tests.browser.test_speed import measured
 
 CHANGES = 40
@@ -74,7 +75,7 @@ def main() -> None:
         print(
             f"{'explorer':<22}{'page ms':>16}{'page, CPU/4':>16}{'kernel ms':>16}   (median / p95)"
         )
-        for name in PLACED:
+        for name in SAMPLE:
             page = dict(
                 zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 1), strict=True)
             )
