@@ -43,7 +43,7 @@ def busy(session) -> float:
     return 1000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration")
 
 
-@pytest.mark.xdist_group("speed")
+@pytest.mark.speed
 def test_a_change_is_cheap(sample):
     for _ in range(TRIES):
         median, tail = costs(sample(f"{MAP}.html"))
@@ -53,7 +53,7 @@ def test_a_change_is_cheap(sample):
     pytest.fail(f"median {median:.1f} ms, p95 {tail:.1f} ms")
 
 
-@pytest.mark.xdist_group("speed")
+@pytest.mark.speed
 def test_the_first_answer_comes_within_a_second(sample):
     opened = sample(f"{MAP}.html", cached=True)
     page = opened.page
