@@ -47,7 +47,7 @@ def measured(browser, base, name: str, throttle: int) -> tuple[float, float]:
 
 
 def best(browser, base, name: str, throttle: int, usual: float, slow: float) -> str:
-    """An empty text once a try keeps the limits (median, 95th percentile), else the last figures."""
+    """An empty text once a try keeps the limits (median, 95th percentile), else the figures."""
     for _ in range(TRIES):
         median, tail = measured(browser, base, name, throttle)
         if median <= usual and tail <= slow:
