@@ -21,10 +21,10 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.browser.conftest import chromium
-from tests.browser.site import FLAGS, HTML, Server
+from tests.browser.site import HTML, Server
 from tests.browser.test_explorers import SAMPLE
 from tests.browser.test_speed import measured
+from tests.conftest import FLAGS, chromium
 
 CHANGES = 40
 

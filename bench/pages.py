@@ -20,9 +20,9 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.browser import site
-from tests.browser.conftest import chromium
 from tests.browser.test_explorers import wake
 from tests.browser.test_pages import blocking
+from tests.conftest import FLAGS, chromium
 
 KB = 1024
 STOCK = Path(__file__).parent / "stock"
@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=site.FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         rows = ours(browser) | stock(browser, Path(folder))
         browser.close()
     columns = ("critical_kb", "untouched_kb", "live_kb", "explorers")

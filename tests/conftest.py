@@ -1,9 +1,35 @@
-"""Settings that all tests share."""
+"""Settings and the one browser that all tests share."""
 
 from __future__ import annotations
 
+import os
+import shutil
+
+import pytest
 from hypothesis import settings
 
 # A busy machine may take long over one example; that is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+
+def chromium() -> str:
+    """Path of the browser, or a failure that says how to get it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not path:
+        pytest.fail("these tests need Chromium: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium; Playwright allows one of its drivers in a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield opened
+        opened.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 
@@ -28,14 +26,11 @@ def math_font() -> None:
         pytest.fail("these tests need a font for formulas: apt-get install fonts-dejavu-extra")
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[object]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        opened = browser.new_page()
-        yield opened
-        browser.close()
+@pytest.fixture
+def page(browser) -> Iterator[object]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
 FULL = bool(os.environ.get("TWOPLUSTWO_FULL"))  # every case, not the fixed sample
 POLICY = "default-src 'self'; img-src 'self' data: blob:"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".csv"}
 
 

@@ -1,22 +1,12 @@
-"""One browser for the page's script, on a small site of samples."""
+"""The page's script on a small site of samples."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import chromium
-from tests.browser.site import FLAGS, Server, visit
+from tests.browser.site import Server, visit
 
 from .site import build
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

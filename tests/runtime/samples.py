@@ -226,7 +226,8 @@ def bars_template() -> go.Figure:
 
 def bars(high: np.ndarray, named: np.ndarray) -> dict[str, Any]:
     return {
-        "layout.yaxis.range": [[0, 10 if h else 5] for h in high],
+        "layout.yaxis.range": [[-1, 1] if h else [0, 5] for h in high],
+        "layout.yaxis.type": ["log" if h else "linear" for h in high],
         "words.text": [["none", "", "more"] if n else ["", "one", ""] for n in named],
         "table.named": [[bool(n)] for n in named],
         "summary": [f"The axis ends at {10 if h else 5}." for h in high],
@@ -239,7 +240,7 @@ sample_bars = Explorer(
     title="What looks still moves when its axis does",
     subtitle="Counts by number of words",
     sources=("none",),
-    controls=(Toggle("high", "Long axis"), Toggle("named", "Other words")),
+    controls=(Toggle("high", "Logarithmic axis"), Toggle("named", "Other words")),
     figure=bars_template,
     products=(Product(("high", "named"), bars),),
     columns=(Column("named", "Other words"),),

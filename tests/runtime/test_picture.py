@@ -103,7 +103,7 @@ def test_what_cannot_move_is_drawn_once(sample, name):
           const { data, _fullLayout: full } = document.querySelector('.explorer-plot');
           const axes = Object.keys(full).filter((key) => /^[xy]axis/.test(key));
           return [
-            data.filter(({ visible, x }) => visible !== false && x.length > 1).map(({ uid }) => uid),
+            data.filter((t) => t.visible !== false && t.x.length > 1).map(({ uid }) => uid),
             axes.map((key) => full[key].visible),
             full.annotations.map(({ visible }) => visible),
           ];

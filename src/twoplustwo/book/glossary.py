@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
@@ -38,6 +39,7 @@ WORDS = {"ru": "Russian", "ja": "Japanese"}
 
 NO_PLACE = (
     nodes.title,
+    addnodes.pending_xref,  # a link whose target is not looked up yet
     nodes.reference,
     nodes.literal,
     nodes.literal_block,

@@ -635,9 +635,9 @@
         if (above) ice.above.push(ice.blocks.at(-1));
       }
       const nodes = [];
-      for (const name of axes) {
+      for (const name of axes.filter((axis) => !moving.has(axis))) {
         const { type, visible, automargin, overlaying } = full[name];
-        const still = visible && !automargin && !overlaying && !moving.has(name);
+        const still = visible && !automargin && !overlaying;
         ice.axes.push([name, still ? { type, visible: false } : { type }]); // empty traces tell no type
         if (still) nodes.push(...axisNodes(plot, name.replace("axis", "")));
       }
