@@ -8,6 +8,9 @@ PORT    ?= 8000
 PYTHON  ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BROWSER ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+# Playwright keeps an event loop in its process, which notebooks and posters cannot share.
+PAGES    := tests/browser tests/runtime tests/book/test_formulas_drawn.py
+NO_PAGES := $(addprefix --ignore=,$(PAGES))
 export CHROMIUM ?= $(BROWSER)
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
@@ -30,15 +33,16 @@ test: $(VENV)/.dev $(LOWEST)/.ready chromium book ## run every test, slow famili
 	@$(LOWEST)/bin/python -m pytest tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
 	@echo "== the pinned versions"
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed"
-	@echo "== the budgets of time, alone on the machine"
-	@$(BIN)/python -m pytest -m speed
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
+	@echo "== the pages in Chromium"
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(PAGES)
 
-test-all: $(VENV)/.dev $(LOWEST)/.ready chromium book ## run every test with the full counts
+test-all: $(VENV)/.dev $(LOWEST)/.ready chromium book ## run every test with the full counts, and the budgets of time
 	@$(LOWEST)/bin/python -m pytest tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) -m "not speed"
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(PAGES)
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed tests/browser tests/runtime
 
 bench: $(VENV)/.dev chromium book ## measure weight and speed; figures stand in bench/README.md
 	@$(BIN)/python bench/pages.py
