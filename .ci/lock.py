@@ -24,7 +24,13 @@ COMMON = (
 )
 LOCKS = {
     "requirements.txt": ("--universal", "--extra", "book"),
-    "requirements-dev.txt": ("--universal", "--extra", "book", "--extra", "dev"),
+    "requirements-dev.txt": (
+        "--universal",
+        *("--extra", "book", "--extra", "cli", "--extra", "dev"),
+        *("--extra", "grade", "--extra", "lite"),
+    ),
+    "requirements-grade.txt": ("--universal", "--extra", "cli", "--extra", "grade"),
+    "requirements-site.txt": ("--universal", "--extra", "book", "--extra", "lite"),
     "binder/requirements.txt": ("--universal", "--extra", "binder"),
     "tests/requirements-lowest.txt": ("--resolution", "lowest-direct", "--extra", "lowest"),
 }
