@@ -352,7 +352,7 @@ def _polls(variant: Values) -> Values:
     half = math.hypot(_spread(variant, "first"), _spread(variant, "second"))
     both = _variance(variant["first"]) + _variance(variant["second"])
     return {
-        "change": change,
+        "opinion_change": change,
         "half_width": half,
         "beyond_chance": abs(change) > half,
         "needed": both * (100 * variant["z"] / variant["points"]) ** 2,
@@ -387,7 +387,7 @@ PAIRS_OF_POLLS = (
 POLLS = Task(
     name="polls",
     answers=(
-        Number(name="change", low=-30, high=30, tolerance=0.01, unit="percentage points"),
+        Number(name="opinion_change", low=-30, high=30, tolerance=0.01, unit="percentage points"),
         Number(name="half_width", low=0.1, high=10, tolerance=5e-3, unit="percentage points"),
         Flag(name="beyond_chance"),
         Number(name="needed", low=50, high=100_000, tolerance=2, unit="people"),

@@ -561,22 +561,22 @@ def _persistence(variant: Values, power: int = 2) -> Values:
     same = sum(before == now for before, now in _rises(variant))
     return {
         "same": same,
-        "score": sum(abs(f - now) ** power for f, now in told) / len(told),
+        "year_score": sum(abs(f - now) ** power for f, now in told) / len(told),
         "best_p": same / len(told),
     }
 
 
 def _persistence_distance(variant: Values) -> Values:
-    return {"score": _persistence(variant, power=1)["score"]}
+    return {"year_score": _persistence(variant, power=1)["year_score"]}
 
 
 def _persistence_look_ahead(variant: Values) -> Values:
-    return {"score": (1 - variant["p"]) ** 2}
+    return {"year_score": (1 - variant["p"]) ** 2}
 
 
 def _persistence_always_up(variant: Values) -> Values:
     rises = [now for _, now in _rises(variant)]
-    return {"score": sum((variant["p"] - now) ** 2 for now in rises) / len(rises)}
+    return {"year_score": sum((variant["p"] - now) ** 2 for now in rises) / len(rises)}
 
 
 WINDOWS = (
@@ -591,7 +591,7 @@ PERSISTENCE = Task(
     name="persistence",
     answers=(
         Whole(name="same", low=0, high=10, unit="years"),
-        Number(name="score", low=0.02, high=0.9, tolerance=1e-5),
+        Number(name="year_score", low=0.02, high=0.9, tolerance=1e-5),
         Number(name="best_p", low=0, high=1, tolerance=6e-3, unit="probability"),
     ),
     candidates=[

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from twoplustwo.exercises.answers import Answer
 
 APART = 10
 """Tolerances that part the truth from a typical mistake, and one mistake from another."""
+
+POOL = 12
+"""Fewest variants of a task."""
 
 Values = Mapping[str, Any]
 
@@ -67,12 +75,27 @@ class Task:
 
     @cached_property
     def pool(self) -> tuple[Values, ...]:
-        """The admitted candidates."""
-        admitted = tuple(one for one in self.candidates if not self.faults(one))
-        if not admitted:
-            why = "; ".join(self.faults(self.candidates[0])) if self.candidates else "none given"
-            raise ValueError(f"task {self.name!r}: no candidate enters the pool ({why})")
-        return admitted
+        """The admitted candidates.
+
+        Raises
+        ------
+        ValueError
+            If fewer than `POOL` are admitted; the message says what speaks against the others.
+        """
+        refused: Counter[str] = Counter()
+        admitted = []
+        for one in self.candidates:
+            faults = self.faults(one)
+            refused.update(faults)
+            if not faults and one not in admitted:
+                admitted.append(one)
+        if len(admitted) < POOL:
+            why = "; ".join(f"{fault} ({n} times)" for fault, n in refused.most_common(5))
+            raise ValueError(
+                f"task {self.name!r}: {len(admitted)} of {len(self.candidates)} candidates enter "
+                f"the pool, and it needs {POOL}. {why or 'None was refused: give more of them'}"
+            )
+        return tuple(admitted)
 
     def draw(self, seed: int) -> Values:
         """Give the variant of a seed."""
@@ -88,40 +111,59 @@ class Task:
 
     def faults(self, variant: Values) -> list[str]:
         """Say why a candidate may not enter the pool; an empty list admits it."""
+        if shape(variant) != shape(self.candidates[0]):
+            return ["other keys, types or list lengths than the first candidate"]
         reference = self.solve(variant)
-        found = [f"no reference for {one.name}" for one in self.answers if one.name not in reference]
+        found = [f"no reference for {a.name}" for a in self.answers if a.name not in reference]
         if found:
             return found
         if not finite(reference):
-            found.append("an answer is not finite")
+            return ["an answer is not finite"]
         for one in self.answers:
             if not one.inside(reference[one.name]):
-                found.append(f"{one.name} is outside its plausible range")
-            if one.trivial(reference[one.name]):
+                found.append(f"{one.name} is of another kind or outside its plausible range")
+            elif one.trivial(reference[one.name]):
                 found.append(f"{one.name} is trivial")
-        wrong = [(mistake.name, mistake.solve(variant)) for mistake in self.mistakes]
-        found += [f"{name} is too near the truth" for name, w in wrong if not self._apart(w, reference)]
-        for at, (name, one) in enumerate(wrong):
-            for other_name, other in wrong[at + 1 :]:
-                if not self._apart(one, other):
-                    found.append(f"{name} and {other_name} are too near each other")
-        return found
+        return found or list(self._near(variant, reference))
 
-    def _apart(self, one: Values, other: Values) -> bool:
-        """Whether two sets of values differ by at least ten tolerances in an answer both hold."""
-        shared = [a for a in self.answers if a.name in one and a.name in other]
-        if not shared:
-            return bool(one) and bool(other)
-        return any(a.distance(one[a.name], other[a.name]) >= APART for a in shared)
+    def _near(self, variant: Values, reference: Values) -> Iterator[str]:
+        """Say which typical mistakes are too near the truth, or one another."""
+        wrong = {one.name: self.wrong(one, variant, reference) for one in self.mistakes}
+        for name, one in wrong.items():
+            if not self.apart(one, reference) >= APART:
+                yield f"{name} is too near the truth"
+        for one, other in combinations(wrong, 2):
+            if not self._told(wrong[one], wrong[other]):
+                yield f"{one} and {other} are too near each other"
+
+    def wrong(self, mistake: Mistake, variant: Values, reference: Values) -> Values:
+        """Give the wrong answers of a mistake; functions as their results."""
+        wrong = mistake.solve(variant)
+        unknown = set(wrong) - {one.name for one in self.answers}
+        if unknown or not wrong:
+            raise LookupError(
+                f"task {self.name!r}: mistake {mistake.name!r} gives {sorted(wrong)}; "
+                f"the task asks for {[one.name for one in self.answers]}"
+            )
+        shared = (one for one in self.answers if one.name in wrong)
+        return {one.name: one.settle(wrong[one.name], reference[one.name]) for one in shared}
+
+    def apart(self, one: Values, other: Values) -> float:
+        """Give the largest distance, in tolerances, between answers that both hold."""
+        shared = (a for a in self.answers if a.name in one and a.name in other)
+        return max((a.distance(one[a.name], other[a.name]) for a in shared), default=0.0)
+
+    def _told(self, one: Values, other: Values) -> bool:
+        """Whether two mistakes can be told: by other answers, or by far other values of them."""
+        return not set(one) & set(other) or self.apart(one, other) >= APART
 
     def diagnose(self, values: Values, variant: Values) -> Mistake | None:
         """Recognise a typical mistake in a student's values."""
+        reference = self.solve(variant)
         for mistake in self.mistakes:
-            wrong = mistake.solve(variant)
-            if all(
-                answer.name in values and answer.agrees(values[answer.name], wrong[answer.name])
-                for answer in self.answers
-                if answer.name in wrong
+            wrong = self.wrong(mistake, variant, reference)
+            if set(wrong) <= set(values) and self.agrees(
+                {name: values[name] for name in wrong}, wrong
             ):
                 return mistake
         return None
@@ -188,9 +230,22 @@ def seed(salt: str, owner: str, exercise: str) -> int:
 
 
 def finite(value: Any) -> bool:
-    """Whether every number in a nest of JSON values is finite."""
+    """Whether every number in a nest of values is finite; tables hold no empty cell."""
+    if isinstance(value, pd.DataFrame):
+        return finite(value.to_numpy(dtype=object).ravel().tolist())
     if isinstance(value, Mapping):
         return all(finite(one) for one in value.values())
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, pd.Series, np.ndarray)):
         return all(finite(one) for one in value)
-    return not isinstance(value, float) or math.isfinite(value)
+    return value is not None and (not isinstance(value, float) or math.isfinite(value))
+
+
+def shape(value: Any) -> Any:
+    """Give keys, types and list lengths of a nest of JSON values: what all variants share."""
+    if isinstance(value, Mapping):
+        return {key: shape(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [shape(one) for one in value]
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return type(value).__name__
+    raise TypeError(f"a variant holds JSON values only, not {type(value).__name__}")
