@@ -1,0 +1,5 @@
+"""``python -m twoplustwo.cli``."""
+
+from twoplustwo.cli import main
+
+main()

@@ -1,0 +1,37 @@
+"""How a command ends: what went wrong on standard error, and a status other than zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+WRONG_INPUT = 2
+
+
+@contextmanager
+def explained(*expected: type[Exception], extra: str = "grade") -> Iterator[None]:
+    """Turn expected errors, and packages that are missing, into one line and status 2.
+
+    Parameters
+    ----------
+    expected
+        Errors whose message is written for the reader.
+    extra
+        The extra of our package that brings what the command imports.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "twoplustwo":
+            raise
+        typer.echo(
+            f"this command needs {error.name}, which is not installed; "
+            f"install it with: pip install 'twoplustwo[{extra}]'",
+            err=True,
+        )
+        raise typer.Exit(WRONG_INPUT) from None
+    except expected as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_INPUT) from None
