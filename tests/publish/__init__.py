@@ -1,0 +1,1 @@
+"""The student edition: what is in it, and that nothing else is."""
