@@ -9,15 +9,22 @@ PYTHON  ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14;
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BROWSER ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 # Playwright keeps an event loop in its process, which notebooks and posters cannot share.
-PAGES    := tests/browser tests/runtime tests/book/test_formulas_drawn.py
+PAGES    := tests/browser tests/runtime tests/lite/pages tests/binder tests/offline \
+            tests/book/test_formulas_drawn.py
 NO_PAGES := $(addprefix --ignore=,$(PAGES))
 export CHROMIUM ?= $(BROWSER)
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help book serve test test-all bench data check format lock clean
+.PHONY: help site book serve test test-all bench binder data check format lock clean
 
 help: ## list the commands
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+site: $(VENV)/.site ## build the site with its own Python in the browser, and the downloads
+	@TWOPLUSTWO_LITE=1 $(BIN)/jupyter-book build --quiet -W -n --keep-going .
+	@PYTHONPATH=src $(BIN)/python -m twoplustwo.lite
+	@PYTHONPATH=src $(BIN)/python -m twoplustwo.book.offline
+	@echo "Look at it: make serve"
 
 book: $(VENV)/.book ## build the whole site into _build/html
 	@$(BIN)/jupyter-book build --quiet -W -n --keep-going .
@@ -28,25 +35,34 @@ serve: ## serve the built site on this machine (PORT=8000)
 	@echo "Open http://localhost:$(PORT)/ (Ctrl+C stops)"
 	@$(PYTHON) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-test: $(VENV)/.dev $(LOWEST)/.ready chromium book ## run every test, slow families on a fixed sample
+# instructor edition only: begin
+test test-all: exercises
+# instructor edition only: end
+
+test: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test, slow families on a fixed sample
 	@echo "== the base install at its lowest versions"
-	@$(LOWEST)/bin/python -m pytest tests/data tests/models tests/capstone tests/charts tests/explorers \
+	@$(LOWEST)/bin/python -m pytest -n $(JOBS) tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
 	@echo "== the pinned versions"
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
 	@echo "== the pages in Chromium"
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(PAGES)
 
-test-all: $(VENV)/.dev $(LOWEST)/.ready chromium book ## run every test with the full counts, and the budgets of time
-	@$(LOWEST)/bin/python -m pytest tests/data tests/models tests/capstone tests/charts tests/explorers \
+test-all: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test with the full counts, and the budgets of time
+	@$(LOWEST)/bin/python -m pytest -n $(JOBS) tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
 	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(PAGES)
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed tests/browser tests/runtime
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed tests/browser tests/runtime tests/lite/pages
 
-bench: $(VENV)/.dev chromium book ## measure weight and speed; figures stand in bench/README.md
+bench: $(VENV)/.dev chromium site ## measure weight and speed; figures stand in bench/README.md
 	@$(BIN)/python bench/pages.py
 	@$(BIN)/python bench/explorers.py
+	@$(BIN)/python bench/lite.py
+
+binder: $(VENV)/.dev chromium ## build Binder's environment from nothing, use it, and record its size
+	@$(BIN)/python bench/binder.py
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest tests/binder
 
 data: $(VENV)/.dev ## check every table: schema, keys, sources, ranges, rules
 	@$(BIN)/twoplustwo data check
@@ -57,8 +73,23 @@ check: $(VENV)/.dev ## lint the code
 format: $(VENV)/.dev ## format the code
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
+# instructor edition only: begin
+.PHONY: exercises edition
+exercises: exercises/notebooks/.made ## write the sets' catalogue and their common notebooks, for the book
+
+exercises/notebooks/.made: $(VENV)/.dev _config.yml exercises/map.yml \
+    $(wildcard exercises/*/master.md exercises/*/*.py exercises/*/*.yml) \
+    $(wildcard src/twoplustwo/exercises/*.py src/twoplustwo/publish/*.py)
+	@$(BIN)/python -m twoplustwo.publish
+	@touch $@
+
+edition: $(VENV)/.dev ## write the public student edition into the folder TO
+	@test -n "$(TO)" || { echo "Say where: make edition TO=../two-plus-two"; exit 1; }
+	@$(BIN)/twoplustwo publish "$(TO)"
+
 lock: $(VENV)/.dev ## write the pinned requirements anew from pyproject.toml
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python .ci/lock.py
+# instructor edition only: end
 
 clean: ## remove everything that was built
 	@rm -rf _build dist .pytest_cache .ruff_cache .hypothesis
@@ -79,6 +110,11 @@ $(LOWEST)/bin/python:
 $(VENV)/.book: $(VENV)/bin/python requirements.txt
 	@echo "Installing the build environment (pinned, about a minute)"
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements.txt
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.book requirements-site.txt
+	@echo "Installing what builds the browser's Jupyter (pinned)"
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-site.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.book requirements-dev.txt pyproject.toml

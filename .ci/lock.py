@@ -19,8 +19,12 @@ COMMON = (
     "--no-annotate",
     "--no-header",
     "--quiet",
-    "--python-version",
-    "3.11",
+)
+PYTHON = ("--python-version", "3.11")
+# Pyodide compiles these itself, or the browser does without (twoplustwo.lite says why).
+NOT_FROM_PIP = (
+    *("micropip", "numpy", "packaging", "pandas", "python-dateutil", "six", "tzdata"),
+    *("jupyterlab-widgets", "widgetsnbextension"),
 )
 LOCKS = {
     "requirements.txt": ("--universal", "--extra", "book"),
@@ -32,6 +36,10 @@ LOCKS = {
     "requirements-grade.txt": ("--universal", "--extra", "cli", "--extra", "grade"),
     "requirements-site.txt": ("--universal", "--extra", "book", "--extra", "lite"),
     "binder/requirements.txt": ("--universal", "--extra", "binder"),
+    "lite/requirements.txt": (
+        *("--python-version", "3.14", "--python-platform", "wasm32-pyodide2024"),
+        *("--group", "browser", *(f"--no-emit-package={name}" for name in NOT_FROM_PIP)),
+    ),
     "tests/requirements-lowest.txt": ("--resolution", "lowest-direct", "--extra", "lowest"),
 }
 
@@ -46,11 +54,12 @@ def held(folder: Path) -> Path:
 
 def lock(target: str, options: tuple[str, ...]) -> None:
     """Resolve `pyproject.toml` with `options` and write the pins to `target`."""
-    command = ["uv", "pip", "compile", *COMMON, *options, "pyproject.toml"]
+    python = () if "--python-version" in options else PYTHON
+    command = ["uv", "pip", "compile", *COMMON, *python, *options, "pyproject.toml"]
     with TemporaryDirectory() as folder:
-        if "--universal" in options:
+        if "lowest-direct" not in options:
             command += ["-c", str(held(Path(folder)))]
-        if target not in ("requirements.txt", "tests/requirements-lowest.txt"):
+        if "--universal" in options and target != "requirements.txt":
             command += ["-c", "requirements.txt"]  # one set of versions in every file
         run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     pins = run.stdout

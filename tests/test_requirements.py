@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 EXTRAS = {
     "requirements.txt": ("book",),
-    "requirements-dev.txt": ("book", "dev"),
+    "requirements-dev.txt": ("book", "cli", "dev", "grade", "lite"),
     "binder/requirements.txt": ("binder",),
     "tests/requirements-lowest.txt": ("lowest",),
 }
