@@ -12,7 +12,10 @@ from hypothesis import settings
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
+    "--disable-features=AutofillServerCommunication",  # Chromium's own, no page asks for it
+]
 
 
 def chromium() -> str:

@@ -31,6 +31,9 @@ INPUTS = ("requirements.txt", "runtime.txt", "postBuild", "start")
 """The files of `binder/`, all that the environment follows from beside our own package."""
 
 OUTSIDE = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "TWOPLUSTWO_BUILD", "PLOTLY_RENDERER")
+NOT_CLONED = (".git", ".venv*", "_build", "__pycache__", ".*_cache", ".hypothesis")
+"""What a tree that was worked in has beside what git would clone."""
+
 TOKEN = "rehearsal"
 BASE_URL = "/user/reader/"  # Binder serves every reader under a path of their own
 START_SECONDS = 120
@@ -136,7 +139,8 @@ def build(checkout: Path, folder: Path) -> Image:
         shutil.copy2(checkout / name, image.home / name)
     for script in image.recipe.before:
         image.run(script)
-    shutil.copytree(checkout, image.home, dirs_exist_ok=True)
+    made = shutil.ignore_patterns(*NOT_CLONED)
+    shutil.copytree(checkout, image.home, ignore=made, dirs_exist_ok=True)
     for script in image.recipe.after:
         image.run(script)
     return image

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import nbformat
 import pytest
 
 from twoplustwo.book.export import names, needed, without_glue
+from twoplustwo.launch import wheel_address
 
 from . import sample
 
@@ -42,6 +44,21 @@ def test_it_is_valid_and_holds_no_outputs(exported: nbformat.NotebookNode):
     code = [cell for cell in exported.cells if cell.cell_type == "code"]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
     assert len({cell.id for cell in exported.cells}) == len(exported.cells)
+
+
+def test_a_folded_first_cell_brings_the_package_where_it_is_missing(
+    exported: nbformat.NotebookNode, monkeypatch: pytest.MonkeyPatch
+):
+    first = exported.cells[0]
+    assert first.metadata.jupyter.source_hidden and first.metadata.cellView == "form"
+    asked = []
+    monkeypatch.setattr(subprocess, "check_call", asked.append)
+    exec(first.source, {})
+    assert asked == []  # the package is here
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    exec(first.source, {})
+    assert asked[0][1:4] == ["-m", "pip", "install"]
+    assert asked[0][-1] == wheel_address()
 
 
 def test_nothing_of_myst_is_left(exported: nbformat.NotebookNode):
@@ -78,7 +95,7 @@ def test_each_block_is_plain_markdown(exported: nbformat.NotebookNode, part: str
 
 
 def test_hidden_code_stays_only_where_it_is_needed(exported: nbformat.NotebookNode):
-    code = [cell.source for cell in exported.cells if cell.cell_type == "code"]
+    code = [cell.source for cell in exported.cells if cell.cell_type == "code"][1:]
     assert code[0].startswith("import pandas as pd\nframe =")
     assert "glue" not in "\n".join(code)
     assert code[1:3] == ["frame", "print('one'); print('two')"]

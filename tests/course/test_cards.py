@@ -67,7 +67,7 @@ INSTRUCTORS = Page("book/instructors", (ROOT / "book" / "instructors.md").read_t
 CHAPTERS = sorted(
     path.relative_to(ROOT / "book").as_posix()
     for path in (ROOT / "book").glob("*/*.md")
-    if path.parent.name != "reference"
+    if path.parent.name not in ("reference", "instructors")
 )
 
 
@@ -94,5 +94,8 @@ def test_every_model_named_by_level_exists():
 
 def test_nothing_is_promised_that_is_not_there():
     text = re.sub(r"\s+", " ", INSTRUCTORS.text)
-    assert "not part of this version" in text
     assert "twoplustwo_maps: off" in text
+    guide = {path.stem for path in (ROOT / "book" / "instructors").glob("*.md")}
+    assert set(re.findall(r"\]\(instructors/(\w+)\.md\)", text)) == guide
+    sets = [path for path in (ROOT / "exercises").glob("*/master.md")]
+    assert "nine problem sets" in text and len(sets) == 9

@@ -21,7 +21,8 @@ ON_THE_WIRE = COMPRESSED | {".ipynb", ".mjs", ".wasm", ".webmanifest"}
 PATIENCE = 240_000  # ms; a busy machine may take long, which is for the speed tests to say
 
 DONE = """() => {
-  const all = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')];
+  const folded = ':not(.jp-Placeholder-prompt)';
+  const all = [...document.querySelectorAll(`.jp-CodeCell .jp-InputPrompt${folded}`)];
   return all.length > 0 && all.every((one) => /\\d/.test(one.textContent));
 }"""
 ERRORS = """() => [...document.querySelectorAll(
@@ -136,6 +137,13 @@ class Notebook:
     def cell(self, text: str):
         """The code cell that holds `text`."""
         return self.page.locator(".jp-CodeCell", has_text=text).first
+
+    def said(self, text: str) -> str:
+        """What the cell that holds `text` printed; a cell out of sight shows it later."""
+        cell = self.cell(text)
+        cell.scroll_into_view_if_needed()
+        output = cell.locator(".jp-OutputArea-output", has_text=re.compile(r"\S")).first
+        return output.text_content()
 
     def add_to(self, text: str, code: str) -> None:
         """Type `code` at the end of the code cell that holds `text`."""

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.browser.site import HTML, pages
+from tests.browser.site import HTML, ROOT, pages
 from twoplustwo.book.offline import ARCHIVE, GUIDE, LINKED, NAME, main, write
 
 FOOTER = '<p>One.</p>\n    <p class="download"><a href="downloads/x.zip">All</a> (zip).</p>\n'
@@ -76,6 +76,8 @@ def test_it_holds_the_whole_site(archive):
 @pytest.mark.browser
 def test_its_size_is_what_pages_say(archive):
     assert archive.stat().st_size / 1e6 == pytest.approx(LINKED["megabytes"], rel=0.1)
+    for name in ("README.md", "DEPLOY.md"):
+        assert f"about {LINKED['megabytes']} MB" in (ROOT / name).read_text(encoding="utf-8")
     footer = (HTML / "index.html").read_text(encoding="utf-8").split("<footer")[1]
     assert f"about {LINKED['megabytes']} MB" in footer
 

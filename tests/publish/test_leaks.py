@@ -83,13 +83,21 @@ def plain(root: Path, name: str) -> str:
     return "{}"
 
 
+FEW = {
+    "edition__FILES": ("README.md",),
+    "edition__FOLDERS": {},
+    "student__notebook": plain,
+}
+"""Rules by which little is copied, where a test is about one file."""
+
+
 def test_gathering_alone_lets_nothing_through(filled: Callable[..., Path]) -> None:
     assert_clean(filled(student__notebook=plain))
 
 
 @pytest.mark.parametrize("path", PRIVATE)
 def test_a_file_that_is_let_through_is_found(path: str, filled: Callable[..., Path]) -> None:
-    stage = filled(edition__FILES=(*edition.FILES, path), student__notebook=plain)
+    stage = filled(**FEW | {"edition__FILES": ("README.md", path)})
     with pytest.raises(AssertionError):
         assert_clean(stage)
     assert all(places == {path} for places in found(stage).values())
@@ -109,14 +117,13 @@ def test_a_file_that_is_let_through_is_found(path: str, filled: Callable[..., Pa
 def test_a_folder_that_is_let_through_is_found(
     folder: str, suffix: str, filled: Callable[..., Path]
 ) -> None:
-    folders = {**edition.FOLDERS, folder: (suffix,)}
-    stage = filled(edition__FOLDERS=folders, student__notebook=plain)
+    stage = filled(**FEW | {"edition__FOLDERS": {folder: (suffix,)}})
     with pytest.raises(AssertionError):
         assert_clean(stage)
 
 
 def test_lines_for_instructors_that_are_not_cut_are_found(filled: Callable[..., Path]) -> None:
-    stage = filled(cuts__cut=lambda text, path: text, student__notebook=plain)
+    stage = filled(cuts__cut=lambda text, path: text, **FEW)
     assert found(stage) == {canary(canaries.CUT): {"README.md"}}
 
 
@@ -127,7 +134,7 @@ def test_a_notebook_of_the_tree_that_is_taken_as_it_is_is_found(
         path = root / student.NOTEBOOKS / f"{name}.ipynb"
         return path.read_text("utf-8") if path.is_file() else "{}"
 
-    stage = filled(student__notebook=taken)
+    stage = filled(**FEW | {"student__notebook": taken})
     assert found(stage) == {
         canary("exercises/notebooks/reading.ipynb"): {"exercises/notebooks/reading.ipynb"}
     }

@@ -6,9 +6,9 @@ One module a concern, each with a `setup` of its own:
 - `execution`: runs the cells of all pages in parallel, with a cache
 - `boxes`, `quiz`, `prose`, `citations`, `maths`, `figures`, `capstone`: what an author writes,
   as nodes
-- `catalogue`, `glossary`, `cards`, `pacing`, `bibliography`: pages made from data
+- `catalogue`, `glossary`, `cards`, `pacing`, `exercises`, `bibliography`: pages made from data
 - `translator`, `pages`: the HTML of a page, under a strict Content-Security-Policy
-- `export`: the pages as plain notebooks
+- `export`, `launch`: the pages as plain notebooks, and where they run
 
 Mistakes of authors are gathered by `problems` and fail the build.
 """
@@ -37,8 +37,10 @@ PARTS = (
     "glossary",
     "cards",
     "pacing",
+    "exercises",
     "bibliography",
     "translator",
+    "launch",
     "pages",
     "export",
 )

@@ -2,7 +2,8 @@
 
 Markdown is written from the resolved document, where roles, citations, references and glued
 numbers are already text; so nothing of MyST is left by construction. Code comes from the source,
-without outputs. Hidden cells go, unless a later cell needs a name from them.
+without outputs. Hidden cells go, unless a later cell needs a name from them. A folded first cell
+installs the package where it is missing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import ast
 import json
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from twoplustwo.data import source
+from twoplustwo.launch import HIDDEN, install_cell, wheel_address
 
 from .execution import read_page
 from .markdown import Markdown, is_cell
@@ -31,7 +34,9 @@ METADATA = {
 }
 
 
-def notebook(markdown: Markdown, doctree: nodes.document, cells: list[Cell], end: str) -> str:
+def notebook(
+    markdown: Markdown, doctree: nodes.document, cells: list[Cell], end: str, wheel: str
+) -> str:
     """Return a page as the JSON text of a notebook.
 
     Parameters
@@ -42,6 +47,8 @@ def notebook(markdown: Markdown, doctree: nodes.document, cells: list[Cell], end
         The page's cells as read; a code cell in the document refers to its place here.
     end : str
         Closing words (licence and origin).
+    wheel : str
+        Where the first cell gets the package from, if it is missing.
     """
     shown = list(_sequence(markdown, doctree))
     places = [item for item in shown if isinstance(item, int)]
@@ -50,7 +57,8 @@ def notebook(markdown: Markdown, doctree: nodes.document, cells: list[Cell], end
     sources |= {i: without_glue(cells[i]["source"]) for i in hidden}
     kept = needed(sources, set(hidden))
     written = _merge(_with_hidden(shown, [i for i in hidden if i in kept]), sources)
-    written.append(_cell("markdown", end))
+    install = {**_cell("code", install_cell(wheel)), "metadata": dict(HIDDEN)}
+    written = [install, *written, _cell("markdown", end)]
     for number, cell in enumerate(written, start=1):
         cell["id"] = f"cell-{number}"
     content = {"cells": written, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
@@ -159,18 +167,33 @@ def closing_words(app: Sphinx, docname: str) -> str:
     return f"---\n\nFrom {origin}, version {app.config.version}. {licence}"
 
 
+def has_notebook(app: Sphinx, docname: str) -> bool:
+    """Whether a page becomes a notebook: one of its cells is shown, as code or by its result."""
+    if "kernelspec" not in app.env.metadata.get(docname, {}):
+        return False
+    return _shows_cells(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
+
+
+@cache
+def _shows_cells(text: str) -> bool:
+    cells = (cell for cell in read_page(text).cells if cell["cell_type"] == "code")
+    return any("remove-cell" not in cell["metadata"].get("tags", []) for cell in cells)
+
+
 def export_pages(app: Sphinx, error: Exception | None) -> None:
     """Write every page that has code as a notebook (event `build-finished`)."""
     if error is not None or app.builder.format != "html":
         return
     folder = Path(app.outdir) / "notebooks"
     shutil.rmtree(folder, ignore_errors=True)
-    with_code = {d for d in app.env.all_docs if "kernelspec" in app.env.metadata.get(d, {})}
+    config = app.config
+    wheel = wheel_address(config.twoplustwo_repository, config.twoplustwo_release)
+    with_code = {d for d in app.env.all_docs if has_notebook(app, d)}
     for docname in sorted(with_code):
         doctree = app.env.get_and_resolve_doctree(docname, app.builder)
         read = read_page(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
         markdown = Markdown(docname, with_code, app.config.html_baseurl, sources_text)
-        text = notebook(markdown, doctree, read.cells, closing_words(app, docname))
+        text = notebook(markdown, doctree, read.cells, closing_words(app, docname), wheel)
         path = folder / f"{docname}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

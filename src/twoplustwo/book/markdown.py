@@ -28,6 +28,7 @@ SKIPPED = (
     addnodes.index,
     addnodes.toctree,
 )
+NOTEBOOKS = "notebooks/"
 _SPECIAL = re.compile(r"([\\`*_$<]|\](?=\())")
 
 
@@ -171,6 +172,10 @@ class Markdown:
         page = page.removesuffix(".html")
         if not path or page == self.docname:
             return inner
+        if page.startswith(NOTEBOOKS):
+            # A notebook of the site, seen from the notebook that this page becomes.
+            here = posixpath.dirname(self.docname) or "."
+            return f"[{inner}]({posixpath.relpath(page.removeprefix(NOTEBOOKS), here)})"
         if page in self.notebooks:
             return f"[{inner}]({path.removesuffix('.html')}.ipynb)"
         return f"[{inner}]({self.base}/{page}.html)" if self.base else inner

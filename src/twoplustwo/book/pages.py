@@ -17,7 +17,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from . import capstone, glossary, quiz
+from . import capstone, glossary, launch, offline, quiz
+from .export import has_notebook
 from .figures import has_figures
 from .problems import report
 from .settings import BOOK
@@ -122,8 +123,9 @@ def fill_context(
         ),
         theme_script=_assets("theme.js")[0],
         icon=_assets("icon.svg")[0],
-        notebook=_notebook(app, pagename),
+        launch_menu=_launch_menu(app, pagename),
         citation=citation(app),
+        download=offline.LINKED if app.config.twoplustwo_lite else None,
         root="../" * pagename.count("/"),
     )
 
@@ -138,10 +140,12 @@ def _short_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
-def _notebook(app: Sphinx, pagename: str) -> str:
-    """Address of the page as a notebook, or an empty text for pages without code."""
-    has_code = "kernelspec" in app.env.metadata.get(pagename, {})
-    return f"notebooks/{pagename}.ipynb" if has_code else ""
+def _launch_menu(app: Sphinx, pagename: str) -> str:
+    """The menu of places where the page's notebook runs; empty for pages without code."""
+    if not has_notebook(app, pagename):
+        return ""
+    found = launch.chapter(app.config, pagename)
+    return launch.menu(found, "../" * pagename.count("/"), "Run or download this page")
 
 
 def citation(app: Sphinx) -> str:

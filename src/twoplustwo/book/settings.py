@@ -20,6 +20,9 @@ import twoplustwo
 PACKAGE = Path(twoplustwo.__file__).parent
 BOOK = Path(__file__).parent
 
+APART = ("cli", "exercises", "grading", "launch.py", "lite", "publish")
+"""Parts of the package that no page computes with; the two editions share what was computed."""
+
 NEVER_PAGES = ("_build", ".*", "**/.*", "**/node_modules", "**/__pycache__", "src", "tests")
 """Folders that the search for pages need not even enter."""
 
@@ -93,7 +96,7 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
 
 def package_parts(*left_out: str) -> list[Path]:
     """Modules and folders of the package that a page's cells or figures may rest on."""
-    unused = {"__pycache__", "book", "cli.py", "exercises", "grading", *left_out}
+    unused = {"__pycache__", "book", *APART, *left_out}
     return [path for path in PACKAGE.iterdir() if path.name not in unused]
 
 

@@ -10,6 +10,7 @@ import yaml
 
 FILES = (
     *(".ci/run", ".gitignore", "ACCESSIBILITY.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE"),
+    *(".gitlab-ci.yml", "DEPLOY.md", "bench/binder.json", "bench/binder.py"),
     *("LICENSE-CONTENT", "Makefile", "NEUTRALITY.md", "README.md", "_config.yml", "_toc.yml"),
     *("pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-site.txt"),
     *("bench/README.md", "bench/explorers.py", "bench/pages.py"),
@@ -49,12 +50,16 @@ FOLDERS = {
     "src/twoplustwo/lite": (".mjs", ".py"),
     "src/twoplustwo/models": (".py",),
     "src/twoplustwo/quiz": (".py",),
+    "tests/binder": (".py",),
     "tests/book": (".py",),
     "tests/capstone": (".js", ".py"),
     "tests/charts": (".py",),
     "tests/data": (".py",),
     "tests/explorers": (".js", ".py"),
+    "tests/lite": (".mjs", ".py"),
     "tests/models": (".py",),
+    "tests/offline": (".py",),
+    "tests/places": (".py",),
     "tests/quiz": (".py",),
     "tests/runtime": (".js", ".py"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from twoplustwo.publish import cuts, edition, facts, student, target
 from twoplustwo.publish.private import private
 from twoplustwo.publish.search import Leak, leaks
 
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 Step = Callable[[str], None]
 Build = Callable[[Path], Path]
@@ -114,7 +116,7 @@ def fill(root: Path, stage: Path, step: Step = lambda words: None) -> list[str]:
     for path in edition.copied(root):
         _copy(root / path, stage / path)
     found = facts.facts(root)
-    (stage / student.NOTEBOOKS).mkdir(parents=True)
+    (stage / student.NOTEBOOKS).mkdir(parents=True, exist_ok=True)
     (stage / facts.CATALOGUE).write_text(facts.text(found), encoding="utf-8")
     names = [one["name"] for one in found["sets"]]
     for name in names:
@@ -158,10 +160,8 @@ def build_book(stage: Path, cache: Path | None = None) -> Path:
         env={**os.environ, "PYTHONPATH": str(stage / "src")},
     )
     if run.returncode:
-        raise BuildError(
-            "the student edition's book cannot be built on its own:\n"
-            + (run.stdout + run.stderr)[-3000:]
-        )
+        log = COLOURS.sub("", run.stdout + run.stderr).partition("Traceback")[0]
+        raise BuildError(f"the student edition's book cannot be built on its own:\n{log[-3000:]}")
     return stage / "_build" / "html"
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import bz2
-import gzip
 import io
 import json
 import lzma
@@ -25,15 +24,24 @@ from typing import Any
 
 DEPTH = 5
 BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
-FOLDED = re.compile(rb"(?:[A-Za-z0-9+/]{60,80}(?:\r?\n|\\n)){2,}[A-Za-z0-9+/]*={0,2}")
+FOLDED = re.compile(rb"(?:[A-Za-z0-9+/]{60,80}(?:\r?\n|\\n)){1,}[A-Za-z0-9+/]*={0,2}")
 BREAKS = re.compile(rb"\r?\n|\\n")
 HEXADECIMAL = re.compile(rb"(?:[0-9a-f]{2}){12,}|(?:[0-9A-F]{2}){12,}")
+
+
+def inflate(data: bytes) -> bytes:
+    """Unpack gzip or zlib, also what is cut off, or has more behind it."""
+    made = []
+    while data[:2] in DEFLATED:
+        part = zlib.decompressobj(wbits=47)  # either header
+        made.append(part.decompress(data))
+        data = part.unused_data
+    return b"".join(made)
+
+
+DEFLATED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 PACKED: dict[bytes, Callable[[bytes], bytes]] = {
-    b"\x1f\x8b": gzip.decompress,
-    b"\x78\x01": zlib.decompress,
-    b"\x78\x5e": zlib.decompress,
-    b"\x78\x9c": zlib.decompress,
-    b"\x78\xda": zlib.decompress,
+    **dict.fromkeys(DEFLATED, inflate),
     b"BZh": bz2.decompress,
     b"\xfd7zXZ\x00": lzma.decompress,
 }

@@ -71,6 +71,13 @@
     mark();
   }
 
+  // Says the size first where the line is metered, or where the reader asks to save data.
+  function warnMetered(note) {
+    var line = navigator.connection;
+    note.hidden = !(line && (line.saveData || line.type === "cellular"));
+  }
+
+  document.querySelectorAll("[data-metered]").forEach(warnMetered);
   document.querySelectorAll("[data-action=theme]").forEach(themeButton);
   document.querySelectorAll(".cell_input div.highlight").forEach(copyButton);
   scrollStops(document.querySelectorAll("[data-scroll]"));
