@@ -316,7 +316,7 @@ def summary(measure: str, day: str) -> str:
 
 
 def _sources() -> tuple[str, ...]:
-    used = people()[people()["date"].isin([BEFORE, "2021-01-01", "2022-01-01"])]
+    used = people()[people()["date"].isin(pd.to_datetime([BEFORE, "2021-01-01", "2022-01-01"]))]
     cells = [*used["source_id"], *disputed()["source_id"], *load("islands")["source_id"]]
     return tuple(dict.fromkeys(each for cell in cells for each in cell.split(";")))
 

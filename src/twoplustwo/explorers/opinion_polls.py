@@ -50,6 +50,7 @@ TOPICS = {
     ),
 }  # fmt: skip
 MODES = {"interview": "interview", "mail": "mail", "face_to_face": "face to face"}
+SERIES = ["pollster", "question_id", "mode"]
 YEARS = [2014, 2016, 2018, 2020, 2022, 2024]
 # The Cabinet Office went from interviews to mail in 2020 and asks not to compare across the change.
 BREAK = 2020.0
@@ -202,7 +203,7 @@ def _broken(table: pd.DataFrame, values: NDArray) -> tuple[list[float], list[flo
     x: list[float] = []
     y: list[float] = []
     known = table[values == values].assign(value=values[values == values])
-    for _, run in known.groupby(["pollster", "question_id", "mode"], dropna=False, sort=False):
+    for _, run in known.groupby(SERIES, observed=True, dropna=False, sort=False):
         x += [*run["place"], np.nan]
         y += [*run["value"], np.nan]
     return x, y

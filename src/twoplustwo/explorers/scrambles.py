@@ -143,7 +143,7 @@ def change_text(year: int) -> str:
     """The change of the total on the year before, where both are full and confirmed."""
     frame = years()
     pair = frame.reindex([year - 1, year])
-    if not (pair.full.fillna(False).all() and (pair.status == "confirmed").all()):
+    if not (pair.full.eq(True).all() and (pair.status == "confirmed").all()):
         return ""
     before, now = pair.total
     word = "more" if now > before else "fewer"
