@@ -142,34 +142,38 @@ def test_a_task_that_the_map_leaves_out_is_named(planted, tmp_path: Path) -> Non
 
 # ---- notebooks ---------------------------------------------------------------------------------
 
-NAMES = (
-    sorted(one.parent.name for one in (ROOT / "exercises").glob("*/master.md"))
-    if small.FULL
-    else small.NAMES
-)
+ALL = sorted(one.parent.name for one in (ROOT / "exercises").glob("*/master.md"))
+NAMES = ALL if small.FULL else small.NAMES
 CELL = {"deletable", "editable", "tags", "twoplustwo", "jupyter", "cellView"}
 TAGS = {"setup", "variant", "install", "hide-cell"}
 
 
 @pytest.fixture(scope="session")
-def notebooks(once) -> dict[str, dict]:
-    """The student notebooks of this tree."""
-    pytest.importorskip("otter")
-    folder = once("notebooks", lambda folder: [str(make(folder, name)) for name in NAMES])
+def root(planted) -> Path:
+    """Where the sets are: this tree for all of them, the small one otherwise."""
+    return ROOT if small.FULL else planted[0]
+
+
+@pytest.fixture(scope="session")
+def notebooks(root: Path, once, request: pytest.FixtureRequest) -> dict[str, dict]:
+    """The student notebooks."""
+    if small.FULL:
+        folder = once("notebooks", lambda folder: [make(folder, name) for name in NAMES])
+    else:
+        folder = request.getfixturevalue("published") / student.NOTEBOOKS
     return {name: json.loads((folder / f"{name}.ipynb").read_text("utf-8")) for name in NAMES}
 
 
-def make(folder: Path, name: str) -> Path:
+def make(folder: Path, name: str) -> str:
     folder.mkdir(exist_ok=True)
-    path = folder / f"{name}.ipynb"
-    path.write_text(student.notebook(ROOT, name), encoding="utf-8")
-    return path
+    (folder / f"{name}.ipynb").write_text(student.notebook(ROOT, name), encoding="utf-8")
+    return name
 
 
-def problem_set(name: str):
+def problem_set(root: Path, name: str):
     from twoplustwo.exercises.assignment import problem_set
 
-    path = ROOT / "exercises" / name / "variants.py"
+    path = root / "exercises" / name / "variants.py"
     return problem_set(path.read_text("utf-8"), str(path))
 
 
@@ -187,9 +191,9 @@ def numbers(value) -> set[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_right_answer_stands_in_the_notebook(name: str, notebooks) -> None:
-    found = problem_set(name)
-    variant = found.variant(student.salt(ROOT), "common")
+def test_no_right_answer_stands_in_the_notebook(name: str, root: Path, notebooks) -> None:
+    found = problem_set(root, name)
+    variant = found.variant(student.salt(root), "common")
     answers = [numbers(task.solve(variant[task.name])) for task in found.tasks]
     sought = set().union(*answers) - numbers(variant)
     assert len(sought) >= 5, "the answers of a set have numbers with many digits"
@@ -198,20 +202,21 @@ def test_no_right_answer_stands_in_the_notebook(name: str, notebooks) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_of_the_pool_the_common_variant_alone_is_shown(name: str, notebooks) -> None:
+def test_of_the_pool_the_common_variant_alone_is_shown(name: str, root: Path, notebooks) -> None:
     (cell,) = (c for c in notebooks[name]["cells"] if "variant" in c["metadata"].get("tags", ()))
     shown: dict = {}
     exec(cell["source"], shown)
-    assert shown["variant"] == problem_set(name).variant(student.salt(ROOT), "common")
+    assert shown["variant"] == problem_set(root, name).variant(student.salt(root), "common")
 
 
 def test_an_instructor_gets_the_same_notebook_by_releasing_with_the_salt(
-    notebooks, tmp_path: Path
+    root: Path, notebooks, tmp_path: Path
 ) -> None:
     from twoplustwo.exercises.masters import assign
     from twoplustwo.exercises.release import release
 
-    made = release(assign("reading"), tmp_path / "out", salt_file=ROOT / student.SALT)
+    master = root / "exercises" / "reading" / "master.md"
+    made = release(assign(master), tmp_path / "out", salt_file=root / student.SALT)
     text = (made.folder / "student" / "reading.ipynb").read_text("utf-8")
     assert json.loads(text) == notebooks["reading"]
 

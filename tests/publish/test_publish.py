@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from twoplustwo import cli
 from twoplustwo.exercises import catalogue
-from twoplustwo.publish import publication, target
+from twoplustwo.publish import publication, student, target
 
 run = CliRunner().invoke
 Planted = tuple[Path, set[str]]
@@ -33,11 +33,16 @@ def quick(stage: Path) -> Path:
 
 
 @pytest.fixture
-def at(planted: Planted, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let the command publish the small tree, with a quick build."""
+def at(planted: Planted, published: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the command publish the small tree, with a quick build and notebooks made before."""
+
+    def made(root: Path, name: str) -> str:
+        return (published / student.NOTEBOOKS / f"{name}.ipynb").read_text("utf-8")
+
     tree = planted[0]
     monkeypatch.setattr(catalogue, "folder", lambda: tree / "exercises")
     monkeypatch.setattr(publication, "build_book", lambda stage, cache=None: quick(stage))
+    monkeypatch.setattr(student, "notebook", made)
     return tree
 
 
@@ -92,6 +97,11 @@ def test_the_same_tree_gives_the_same_bytes(at: Path, tmp_path: Path) -> None:
         for name in ("one", "two")
     )
     assert first == second
+
+
+def test_another_run_makes_the_same_notebook(planted: Planted, published: Path) -> None:
+    path = published / student.NOTEBOOKS / "reading.ipynb"
+    assert student.notebook(planted[0], "reading") == path.read_text("utf-8")
 
 
 def test_the_command_reports_and_names_the_next_steps(at: Path, tmp_path: Path) -> None:
