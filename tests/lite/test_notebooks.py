@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from uv import find_uv_bin
 
 from ..browser.site import FULL, HTML
 from . import notebooks
@@ -16,18 +18,25 @@ from . import notebooks
 HERE = Path(__file__).parent
 CELL_SECONDS = 5
 ROOT = HERE.parents[1]
+WHICH = (
+    f"import sys; new = sys.implementation.name == 'cpython' and sys.version_info[:2] > "
+    f"{sys.version_info[:2]}; print(*sys.version_info[:2] if new else '')"
+)
 
 
 def others() -> list[str]:
-    """Paths of CPythons newer than this one that the machine has, one a minor version."""
-    command = ["uv", "python", "list", "--only-installed", "--output-format", "json"]
-    found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    kept = {}
-    for one in json.loads(found):
-        minor = (one["version_parts"]["major"], one["version_parts"]["minor"])
-        if one["implementation"] == "cpython" and minor > sys.version_info[:2] and one["path"]:
-            kept.setdefault(minor, one["path"])
-    return [kept[minor] for minor in sorted(kept)]
+    """Paths of CPythons newer than this one that the machine has, one a minor version.
+
+    On the path, and beside this one where a manager of versions keeps each in a folder.
+    """
+    on_path = (shutil.which(f"python3.{minor}") for minor in range(12, 20))
+    beside = sorted(Path(sys.base_prefix).parent.glob("*/bin/python3"))
+    kept: dict[str, str] = {}
+    for path in (*filter(None, on_path), *map(str, beside)):
+        run = subprocess.run([path, "-c", WHICH], capture_output=True, text=True)
+        if run.returncode == 0 and run.stdout.strip():
+            kept.setdefault(run.stdout, path)
+    return list(kept.values())
 
 
 def run(python: str, out: Path, folder: Path) -> dict[str, Any]:
@@ -89,9 +98,9 @@ def test_pyodide_gives_the_same(here, wasm):
 def test_the_wheel_alone_is_enough_on_every_python(python, here, tmp_path):
     wheel = next((HTML / "downloads").glob("twoplustwo-*.whl"))
     home = tmp_path / "venv"
-    subprocess.run(["uv", "venv", "--quiet", "--python", python, str(home)], check=True)
+    subprocess.run([find_uv_bin(), "venv", "--quiet", "--python", python, str(home)], check=True)
     fresh = str(home / "bin" / "python")
-    command = ["uv", "pip", "install", "--quiet", "--python", fresh, str(wheel), "ipython"]
+    command = [find_uv_bin(), "pip", "install", "--quiet", "--python", fresh, str(wheel), "ipython"]
     held = ["--constraint", str(ROOT / "binder" / "requirements.txt")]
     subprocess.run([*command, *held], check=True)
     for path, result in run(fresh, tmp_path / "out.json", tmp_path / "empty").items():

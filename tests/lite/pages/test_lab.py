@@ -53,9 +53,10 @@ def test_an_exercise_is_answered_checked_kept_and_downloaded_below_a_path(browse
     expect(edited).to_contain_text(answer)
     with page.expect_download() as download:
         notebook.menu("File", "Download")
-    assert download.value.suggested_filename == "reading.ipynb"
+    assert download.value.suggested_filename.endswith("reading.ipynb")
     saved = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert any(answer in "".join(cell["source"]) for cell in saved["cells"])
     assert below.foreign == []
-    assert all(path.startswith("/course/") for path, _ in below.http.answers)
+    asked = {path for path, _ in below.http.answers} - {"/favicon.ico"}  # Chromium's own wish
+    assert [path for path in asked if not path.startswith("/course/")] == []
     context.close()

@@ -16,7 +16,7 @@ FIRST = "book/setting/year_2020.ipynb"
 def test_the_menu_states_what_a_first_run_loads(browser, root):
     context = root.context(browser)
     first_cell(context.new_page(), f"{root.base}/lite", FIRST)
-    assert root.weight() / 1e6 == pytest.approx(LITE_MEGABYTES, rel=0.15)
+    assert root.weight() / 1e6 == pytest.approx(LITE_MEGABYTES, rel=0.1)
     assert root.foreign == []
     context.close()
 
