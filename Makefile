@@ -59,6 +59,9 @@ bench: $(VENV)/.dev chromium site ## measure weight and speed; figures stand in 
 	@$(BIN)/python bench/pages.py
 	@$(BIN)/python bench/explorers.py
 	@$(BIN)/python bench/lite.py
+# instructor edition only: begin
+	@$(BIN)/python bench/grading.py
+# instructor edition only: end
 
 binder: $(VENV)/.dev chromium ## build Binder's environment from nothing, use it, and record its size
 	@$(BIN)/python bench/binder.py

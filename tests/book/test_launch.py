@@ -77,4 +77,4 @@ def test_the_setting_is_read_from_the_configuration(tmp_path: Path):
 
 
 def test_the_course_names_its_repository_once():
-    assert launch.REPOSITORY == launch.setting("repository", "")
+    assert launch.setting("repository", "") == launch.REPOSITORY

@@ -1,4 +1,7 @@
-"""The codec: what goes in comes out as its base class; any bytes give a value or a CodecError."""
+"""The codec: what goes in comes out as its base class; any bytes give a value or a CodecError.
+
+Each property runs on 400 examples (about 5 s in all), with TWOPLUSTWO_FULL on 5,000 (a minute).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from hypothesis import strategies as st
 from twoplustwo.grading import codec
 from twoplustwo.grading.codec.terms import MAX_DEPTH
 
-COUNT = 20_000 if os.environ.get("TWOPLUSTWO_FULL") else 400
+COUNT = 5_000 if os.environ.get("TWOPLUSTWO_FULL") else 400
 
 
 def there_and_back(value):
@@ -31,7 +34,7 @@ scalars = st.one_of(
     st.floats(allow_nan=False),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     st.dates(),
-    st.times(),
+    st.times().map(lambda time: time.replace(fold=0)),  # summer time is no data here
     st.fractions().map(float),
 )
 keys = st.one_of(st.integers(), st.text(max_size=5), st.tuples(st.integers(), st.booleans()))
@@ -160,7 +163,7 @@ def test_subclasses_become_their_base():
 @pytest.mark.parametrize(
     "value",
     [object(), open, lambda: 1, b"bytes", 1j, [object()], {"a": object()}, "x" * 2_000_000],
-    ids=repr,
+    ids=["object", "builtin", "function", "bytes", "complex", "list", "dict", "text"],
 )
 def test_what_is_no_data_is_refused(value):
     with pytest.raises(codec.CodecError):
@@ -202,12 +205,12 @@ def test_one_bad_answer_does_not_take_the_others_along():
 
 # --- any bytes ------------------------------------------------------------------------------------
 
-words = st.sampled_from(
-    [*"int float na nat timestamp timedelta date time list tuple set dict array series".split()]
-    + [*"frame opaque call t v dtype raw items shape index labels columns names levels".split()]
-    + ["<f8", "<i8", "|b1", "<M8[ns]", "text", "object", "category", "str", "Int64", "boolean"]
-    + ["nan", "inf", "AAAAAAAAAAA=", "AQ==", "2020-01-01", "0x1f", "utc", "name", "unknown"]
-)
+WORDS = """
+    int float na nat timestamp timedelta date time list tuple set dict array series frame opaque
+    call t v dtype raw items shape index labels columns names levels utc name unknown nan inf
+    <f8 <i8 |b1 <M8[ns] text object category str Int64 boolean AAAAAAAAAAA= AQ== 2020-01-01 0x1f
+"""
+words = st.sampled_from(WORDS.split())
 leaves = st.one_of(
     st.none(),
     st.booleans(),
@@ -247,7 +250,10 @@ def test_any_json_gives_a_value_or_a_codec_error(tree):
 
 
 @settings(max_examples=COUNT, deadline=None)
-@given(st.sampled_from([codec.encode(one) for one in (FRAME, FRAME["kind"], [1, (2,), {3}])]), st.data())
+@given(
+    st.sampled_from([codec.encode(one) for one in (FRAME, FRAME["kind"], [1, (2,), {3}])]),
+    st.data(),
+)
 def test_a_damaged_message_gives_a_value_or_a_codec_error(message, data):
     damaged = bytearray(message)
     for _ in range(data.draw(st.integers(1, 4))):

@@ -1,4 +1,7 @@
-"""The notebook reader: any bytes give cells or a sentence."""
+"""The notebook reader: any bytes give cells or a sentence.
+
+Each property runs on 400 examples (about 4 s in all), with TWOPLUSTWO_FULL on 5,000 (a minute).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from tests.hostile import sample
 from twoplustwo.grading.limits import Limits
 from twoplustwo.grading.notebook import Notebook, Refusal, read
 
-COUNT = 20_000 if os.environ.get("TWOPLUSTWO_FULL") else 400
+COUNT = 5_000 if os.environ.get("TWOPLUSTWO_FULL") else 400
 WHOLE = sample.data(sample.solved())
 
 
@@ -58,10 +61,11 @@ def test_any_bytes(data):
 
 
 leaves = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5))
-keys = st.sampled_from(
-    "nbformat cells cell_type source metadata id tags otter tests twoplustwo question kernelspec"
-    " language language_info name assignment_name".split()
-)
+KEYS = """
+    nbformat cells cell_type source metadata id tags otter tests twoplustwo question kernelspec
+    language language_info name assignment_name
+"""
+keys = st.sampled_from(KEYS.split())
 trees = st.recursive(
     st.one_of(leaves, st.sampled_from([4, "code", "markdown", "python", "R"])),
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=6)),

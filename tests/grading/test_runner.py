@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import sample
-from twoplustwo.exercises.assignment import Assignment, Question, Test
+from twoplustwo.exercises.assignment import Assignment, Question
+from twoplustwo.exercises.assignment import Test as Part
 from twoplustwo.grading.limits import Limits
 from twoplustwo.grading.runner import Grader, grade_one
 
@@ -66,11 +67,14 @@ def test_the_error_of_a_cell_belongs_to_its_question(grader):
 
 
 def test_magics_await_and_display_work(grader):
-    source = "%precision 3\nimport asyncio\nawait asyncio.sleep(0)\nmean = float(np.mean(variant['mean']['numbers']))\nmean"
+    wait = "%precision 3\nimport asyncio\nawait asyncio.sleep(0)\n"
+    source = f"{wait}{sample.ANSWERS['mean-answer']}\nmean"
     result = graded(grader, mean_answer=source)
     assert result["score"] == 10.0
     assert "Out[" in result["output"]
-    assert graded(grader, mean_answer="names = !echo one two\nprint(names)")["output"].count("one two")
+    assert graded(grader, mean_answer="names = !echo one two\nprint(names)")["output"].count(
+        "one two"
+    )
 
 
 def test_the_same_notebook_gives_the_same_result(grader):
@@ -157,8 +161,12 @@ def with_test(source: str) -> Assignment:
     return replace(made, tests={**made.tests, "mean": source})
 
 
-HANG = sample.TEST.format(name="mean", points=3.0).replace("    assert", "    while True: pass\n    assert")
-DIE = sample.TEST.format(name="mean", points=3.0).replace("    assert", "    import os; os._exit(1)\n    assert")
+HANG = sample.TEST.format(name="mean", points=3.0).replace(
+    "    assert", "    while True: pass\n    assert"
+)
+DIE = sample.TEST.format(name="mean", points=3.0).replace(
+    "    assert", "    import os; os._exit(1)\n    assert"
+)
 STAIN = sample.TEST.format(name="mean", points=3.0).replace(
     "    assert",
     "    import numpy\n    assert not hasattr(numpy, 'stain')\n    numpy.stain = 1\n    assert",
@@ -182,9 +190,7 @@ def test_what_a_hidden_test_leaves_behind_does_not_reach_the_next_submission():
 
 def test_a_test_file_that_cannot_be_read_is_told_at_once():
     with pytest.raises(RuntimeError, match="OK_FORMAT"):
-        grade_one(b"{}", with_test("x = 1"), "k", "s") and graded(
-            Grader(with_test("x = 1"), "s").__enter__()
-        )
+        grade_one(sample.data(sample.solved()), with_test("x = 1"), sample.OWNER, sample.SALT)
 
 
 # --- plain otter sets -----------------------------------------------------------------------------
@@ -201,13 +207,15 @@ test = {"name": "double", "points": 2, "suites": [{"type": "doctest", "scored": 
 def plain() -> Assignment:
     student = sample.template()
     student["cells"] = [
-        sample.code("# Initialize Otter\nimport otter\ngrader = otter.Notebook('plain.ipynb')", "init"),
+        sample.code(
+            "# Initialize Otter\nimport otter\ngrader = otter.Notebook('plain.ipynb')", "init"
+        ),
         sample.code("import numpy as np\ndef near(a, b):\n    return abs(a - b) < 0.1", "setup"),
         sample.code("def double(x):\n    ...\ntotal = ...", "answer", "double"),
         sample.code("grader.check('double')", "check"),
         sample.code("grader.export(run_tests=True)", "export"),
     ]
-    tests = (Test("double - 1", 1.0, False), Test("double - 2", 1.0, True))
+    tests = (Part("double - 1", 1.0, False), Part("double - 2", 1.0, True))
     return Assignment(
         name="plain",
         title="Plain",

@@ -186,7 +186,11 @@ print("{GOT}")""",
     "BlockingIOError",
     layer="processes",
 )
-attack("two hundred threads", "import threading, time\nfor _ in range(200):\n    threading.Thread(target=time.sleep, args=(9,), daemon=True).start()\nprint('{GOT}')", "RuntimeError")
+attack(
+    "two hundred threads",
+    "import threading, time\nfor _ in range(200):\n    threading.Thread(target=time.sleep, args=(9,), daemon=True).start()\nprint('{GOT}')",
+    "RuntimeError",
+)
 attack("exit of the process", "import os; os._exit(3)", "exit code 3", least=0.0)
 attack("sys.exit", "import sys; sys.exit(1)", "SystemExit")
 attack("exit and quit", "exit()")
@@ -440,7 +444,15 @@ answer(
     "deeply nested value", "mean", "mean = 0\nfor _ in range(100_000): mean = [mean]", 7.0, "nested"
 )
 answer("value that holds itself", "mean", "mean = []\nmean.append(mean)", 7.0, "nested")
-answer("methods that never end", "mean", "class Slow(dict):\n    def items(self):\n        while True: pass\nmean = Slow(a=1)", 7.0, "ran for more", least=0.0, limits=SMALL | SHORT)
+answer(
+    "methods that never end",
+    "mean",
+    "class Slow(dict):\n    def items(self):\n        while True: pass\nmean = Slow(a=1)",
+    7.0,
+    "ran for more|processor",
+    least=0.0,
+    limits=SMALL | SHORT,
+)
 answer("unanswered", "mean", "mean = ...", 7.0)
 
 # --- functions ------------------------------------------------------------------------------------
@@ -468,7 +480,12 @@ FORGE = """import json, os, struct
 def say(data):
     os.write(3, struct.pack(">I", len(data)) + data)
 """
-attack("forged result", FORGE + 'say(json.dumps({"result": {"score": 10}}).encode())', "could not be read", least=0.0)
+attack(
+    "forged result",
+    FORGE + 'say(json.dumps({"result": {"score": 10}}).encode())',
+    "could not be read",
+    least=0.0,
+)
 attack("forged noise", FORGE + "say(os.urandom(5000))", "could not be read", least=0.0)
 attack("forged length", FORGE + 'os.write(3, b"\\xff" * 4)', "not accepted", least=0.0)
 attack(
@@ -484,7 +501,11 @@ attack(
     "could not be read",
     least=0.0,
 )
-attack("forged answers", FORGE + 'say(json.dumps({"errors": {}, "answers": {"mean": 50.0}}).encode())', least=0.0)
+attack(
+    "forged answers",
+    FORGE + 'say(json.dumps({"errors": {}, "answers": {"mean": 50.0}}).encode())',
+    least=0.0,
+)
 
 # --- reaching out ---------------------------------------------------------------------------------
 

@@ -25,7 +25,10 @@ from .theme import recolour
 WIDE, NARROW = 720, 360
 VERSION = 2  # raise it when the drawing or `tidy` changes, so that caches are not reused
 SECONDS_A_PICTURE = 60
+SECONDS_A_BROWSER = 90
+TRIES = 2  # a browser that was killed from outside never answers
 PICTURES_A_TAB = 8
+SILENT = ("TimeoutError", "the browser does not answer")
 INSTALL = (
     "install Chromium (Debian, Ubuntu: sudo apt-get install chromium; macOS, Windows: Chrome) "
     "or set BROWSER_PATH to it"
@@ -121,7 +124,12 @@ def _draw_missing(sheets: Sequence[_Sheet], plotly_js: Path | None) -> str | Non
         import kaleido  # noqa: F401  (an extra of the build, not of the run-only install)
     except ImportError:
         return "no posters: kaleido is missing, pip install 'twoplustwo[book]'"
-    failures = _in_thread(_draw_all(sheets, plotly_js))
+    failures: list[tuple[str, str]] = []
+    for _ in range(TRIES):
+        left = [sheet for sheet in sheets if not sheet.path.is_file()]
+        failures = _in_thread(_draw_all(left, plotly_js), _patience(left), len(left))
+        if not failures or failures[0] != SILENT:
+            break
     if not failures:
         return None
     kind, reason = failures[0]
@@ -130,13 +138,21 @@ def _draw_missing(sheets: Sequence[_Sheet], plotly_js: Path | None) -> str | Non
     return f"{len(failures)} of {len(sheets)} posters not drawn: {kind}: {reason}; {INSTALL}"
 
 
-def _in_thread(work: Any) -> list[tuple[str, str]]:
+def _patience(sheets: Sequence[_Sheet]) -> float:
+    """Seconds after which a batch counts as stuck."""
+    return SECONDS_A_BROWSER + SECONDS_A_PICTURE * len(sheets) / PICTURES_A_TAB
+
+
+def _in_thread(work: Any, seconds: float, count: int) -> list[tuple[str, str]]:
     """Run a coroutine to its end, also where an event loop already runs (notebooks, tests)."""
     found: list[list[tuple[str, str]]] = []
-    thread = threading.Thread(target=lambda: found.append(asyncio.run(work)))
+    # A daemon, so that a browser that never answers cannot hold the build for ever.
+    thread = threading.Thread(target=lambda: found.append(asyncio.run(work)), daemon=True)
     thread.start()
-    thread.join()
-    return found[0] if found else [("RuntimeError", "the drawing thread stopped")]
+    thread.join(seconds)
+    if found:
+        return found[0]
+    return [SILENT if thread.is_alive() else ("RuntimeError", "the drawing thread stopped")] * count
 
 
 async def _draw_all(sheets: Sequence[_Sheet], plotly_js: Path | None) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from twoplustwo.grading import bubblewrap
 
-KINDS = ("namespaces", "bubblewrap", "none")
 SYSCTL = Path("/proc/sys")
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from twoplustwo.grading import namespaces, wire
 from twoplustwo.grading.isolation import IsolationError
+from twoplustwo.grading.keeper import READY
 from twoplustwo.grading.limits import MB, Limits
 from twoplustwo.grading.zygote import Zygote, ZygoteError
 
-READY = b"ready"
 WORD_BYTES = 4096
 REPORT_BYTES = 64 * MB
 START_SECONDS = {"namespaces": 30.0, "bubblewrap": 60.0, "none": 30.0}

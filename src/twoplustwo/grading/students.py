@@ -14,7 +14,8 @@ import tempfile
 from collections.abc import Mapping
 from typing import Any
 
-from twoplustwo.grading import child, keeper, namespaces, wire
+from twoplustwo.grading import child, launch, namespaces, wire
+from twoplustwo.grading.keeper import Plan
 from twoplustwo.grading.limits import Limits
 from twoplustwo.grading.zygote import START_BYTES, Brood, Work, runner_socket
 
@@ -48,12 +49,12 @@ def _work(kind: str, places: namespaces.Places, shell: Any) -> Work:
     def work(request: Mapping[str, Any], sockets: list[socket.socket]) -> None:
         channel, control, gate = sockets
         layers = frozenset(request["layers"])
-        plan = keeper.Plan(kind, Limits.from_json(request["limits"]), layers, places, shell)
+        plan = Plan(kind, Limits.from_json(request["limits"]), layers, places, shell)
         try:
             with gate:  # the zygote waits until it is asked or hung up on
                 if kind == "namespaces":
                     _leave(layers, gate)
-            keeper.keep(plan, channel, control)
+            launch.keep(plan, channel, control)
         except Exception as error:
             with contextlib.suppress(wire.WireError):
                 wire.send(channel, child.describe(error).encode())

@@ -179,6 +179,9 @@ class Brood:
                     if key.fileobj is self._wake:
                         self._reap()
                     elif not self._hear():
+                        # The runner may have been killed, and nobody else would remove it.
+                        with contextlib.suppress(OSError):
+                            os.rmdir(os.getcwd())
                         return
 
     def _reap(self) -> None:

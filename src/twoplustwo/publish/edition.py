@@ -13,7 +13,7 @@ FILES = (
     *(".gitlab-ci.yml", "DEPLOY.md", "bench/binder.json", "bench/binder.py"),
     *("LICENSE-CONTENT", "Makefile", "NEUTRALITY.md", "README.md", "_config.yml", "_toc.yml"),
     *("pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-site.txt"),
-    *("bench/README.md", "bench/explorers.py", "bench/pages.py"),
+    *("bench/README.md", "bench/explorers.py", "bench/lite.py", "bench/pages.py"),
     *("binder/postBuild", "binder/requirements.txt", "binder/runtime.txt", "binder/start"),
     *("book/glossary.yml", "book/quiz.yml", "book/references.bib"),
     "data/datapackage.json",
