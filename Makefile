@@ -36,7 +36,7 @@ serve: ## serve the built site on this machine (PORT=8000)
 	@$(PYTHON) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 # instructor edition only: begin
-test test-all: exercises
+site: exercises # the students' notebooks, which the student edition holds already
 # instructor edition only: end
 
 test: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test, slow families on a fixed sample
