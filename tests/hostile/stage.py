@@ -25,6 +25,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 COURSE = Path("/tmp/course")
 PACKAGE = COURSE / "src/twoplustwo"
+COVERED = ("/tmp", "/dev/shm")
 PLANTED = "planted-secret-20c1"
 PORT = 4711
 HOST = "stage-of-the-tests"
@@ -86,14 +87,20 @@ def _mount(kind: str, place: str, data: str = "", flags: int = 0) -> None:
         raise OSError(ctypes.get_errno(), f"mount {kind} {place}")
 
 
+def _system(number: int, name: str, *arguments: int | bytes) -> int:
+    """Make a system call that libc has no function for."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+    result = libc.syscall(ctypes.c_long(number), *wide)
+    if result < 0:
+        raise OSError(ctypes.get_errno(), name)
+    return result
+
+
 def _read_only() -> None:
     """Make every disk read-only in this namespace."""
-    libc = ctypes.CDLL(None, use_errno=True)
     wanted = struct.pack("QQQQ", 1, 0, 0, 0)
-    at, recursive = ctypes.c_long(-100), ctypes.c_long(0x8000)
-    size = ctypes.c_long(len(wanted))
-    if libc.syscall(ctypes.c_long(442), at, b"/", recursive, wanted, size) < 0:
-        raise OSError(ctypes.get_errno(), "mount_setattr")
+    _system(442, "mount_setattr", -100, b"/", 0x8000, wanted, len(wanted))
 
 
 def _open_doors() -> None:
@@ -110,13 +117,27 @@ def _open_doors() -> None:
     kept.rmdir()
 
 
+def _kept() -> dict[str, int]:
+    """Hold what the tests need of folders that are about to be covered: this tree, this Python."""
+    wanted = sorted({str(ROOT), sys.prefix, sys.base_prefix})
+    hidden = [one for one in wanted if one.startswith(tuple(f"{place}/" for place in COVERED))]
+    outer = [one for one in hidden if not any(one.startswith(f"{other}/") for other in hidden)]
+    flags = 1 | 0x8000 | os.O_CLOEXEC  # a detached copy, with what is mounted below
+    return {one: _system(428, "open_tree", -100, one.encode(), flags) for one in outer}
+
+
 def build() -> None:
     """Build the world."""
     _mount("none", "/", "", MS_REC | MS_PRIVATE)
     _read_only()
     _mount("proc", "/proc")
-    for place in ("/tmp", "/dev/shm"):
+    kept = _kept()
+    for place in COVERED:
         _mount("tmpfs", place, "mode=1777,size=512m")
+    for path, tree in kept.items():
+        os.makedirs(path, exist_ok=True)
+        _system(429, "move_mount", tree, b"", -100, path.encode(), 4)
+        os.close(tree)
     Path("/dev/shm/mqueue").mkdir()
     _mount("mqueue", "/dev/shm/mqueue")
     _open_doors()

@@ -44,9 +44,9 @@ def command(places: namespaces.Places, limits: Limits, channel: int) -> list[str
         *("--uid", str(namespaces.INSIDE), "--gid", str(namespaces.INSIDE)),
         *("--hostname", "grader", "--die-with-parent", "--cap-drop", "ALL", "--clearenv"),
         *("--disable-userns", "--dev", "/dev"),
+        *private,  # first, because the packages may lie in one of them
         *allowed,
         *links,
-        *private,
         *("--remount-ro", "/", "--chdir", namespaces.HOME),
         *settings,
         *(sys.executable, "-P", "-c", boot),
