@@ -173,10 +173,18 @@ def _loopback() -> None:
 # --- inside: grading ------------------------------------------------------------------------------
 
 
+def _files() -> Iterator[str]:
+    """All that lies where a submission might write; what we brought along is read-only."""
+    ours = {str(ROOT), sys.prefix, sys.base_prefix}
+    for top in COVERED:
+        for place, folders, files in os.walk(top):
+            folders[:] = [one for one in folders if os.path.join(place, one) not in ours]
+            yield from (os.path.join(place, one) for one in (*folders, *files))
+
+
 def _left() -> dict[str, list[str]]:
     """What there is that a submission could have left behind."""
-    files = [str(one) for top in ("/tmp", "/dev/shm") for one in Path(top).rglob("*")]
-    kept = [one for one in files if "/twoplustwo-" not in one and "__pycache__" not in one]
+    kept = [one for one in _files() if "/twoplustwo-" not in one and "__pycache__" not in one]
     alive = [one.name for one in Path("/proc").iterdir() if one.name.isdecimal() and _lives(one)]
     tables = [Path(f"/proc/sysvipc/{one}").read_text() for one in ("shm", "sem", "msg")]
     return {
