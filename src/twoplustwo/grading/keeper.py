@@ -90,6 +90,10 @@ class Keeper:
     def run(self) -> None:
         """Watch until the process has ended, then report."""
         status = self._watch()
+        if self.plan.isolation == "none":
+            # A process that ends by itself leaves what it has started; no namespace takes it along.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
         self._drain()
         text = self.tail.text() if self.frozen is None else self.frozen
         report = {"reason": self.reason, "output": self._cut(text), "cpu": self.cpu}
