@@ -13,7 +13,7 @@ from twoplustwo.explorers import catalogue, get, live
 from .site import FULL, HTML, pages, visit
 
 KB = 1024
-STATES = 2000 if FULL else 200
+STATES = 2000 if FULL else 100
 
 
 def placed() -> dict[str, str]:
@@ -28,9 +28,9 @@ def placed() -> dict[str, str]:
 
 PLACED = placed()
 # A fixed sample for the slow families: one of each kind (map, twin, filters, table, plain), and
-# every sixth of the others. `make test-all` takes every explorer.
+# every twelfth of the others. `make test-all` takes every explorer.
 KINDS = ("treaty_map", "bargaining_range", "dispute_timeline", "claims_ledger", "scrambles")
-SAMPLE = [n for i, n in enumerate(sorted(PLACED)) if FULL or n in KINDS or i % 6 == 0]
+SAMPLE = [n for i, n in enumerate(sorted(PLACED)) if FULL or n in KINDS or i % 12 == 0]
 
 
 def figure(page, name: str):
@@ -49,19 +49,15 @@ def test_every_explorer_is_placed_on_a_page():
     assert set(PLACED) == set(catalogue())
 
 
-@pytest.mark.parametrize("name", PLACED)
-def test_an_explorer_draws_with_the_network_blocked(browser, base, name):
-    seen = visit(browser, base, PLACED[name])
-    wake(seen.page, name)
-    target = figure(seen.page, name)
-    assert target.locator(".explorer-plot .main-svg").count() > 0
-    assert target.locator(".explorer-plot svg path").count() > 1
-    assert not target.locator(".poster-light").is_visible()
-    assert seen.foreign == [] and seen.errors == [] and seen.missing == []
-    seen.page.context.close()
-
-
 CONTROLS = ".explorer-controls :is(input, select)"
+
+
+def check_focus_is_visible(page) -> None:
+    style = page.evaluate(
+        "() => { const s = getComputedStyle(document.activeElement);"
+        " return [s.outlineStyle, parseFloat(s.outlineWidth), s.boxShadow]; }"
+    )
+    assert (style[0] != "none" and style[1] >= 1) or style[2] != "none", style
 
 
 @pytest.mark.parametrize("name", SAMPLE)
@@ -70,6 +66,9 @@ def test_every_control_answers_the_keyboard(browser, base, name):
     page, target = seen.page, figure(seen.page, name)
     reached = set()
     target.locator(CONTROLS).first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    check_focus_is_visible(page)
     for _ in range(target.locator(CONTROLS).count()):
         reached.add(page.evaluate("document.activeElement.name"))
         page.keyboard.press("Tab")
@@ -101,33 +100,6 @@ def test_every_control_answers_the_keyboard(browser, base, name):
     page.context.close()
 
 
-@pytest.mark.parametrize("name", SAMPLE)
-def test_focus_is_visible(browser, base, name):
-    seen = visit(browser, base, PLACED[name])
-    page, target = seen.page, figure(seen.page, name)
-    target.locator(CONTROLS).first.focus()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Tab")
-    style = page.evaluate(
-        "() => { const s = getComputedStyle(document.activeElement);"
-        " return [s.outlineStyle, parseFloat(s.outlineWidth), s.boxShadow]; }"
-    )
-    assert (style[0] != "none" and style[1] >= 1) or style[2] != "none", style
-    page.context.close()
-
-
-@pytest.mark.parametrize("path", sorted(set(PLACED.values())))
-def test_a_page_stays_light_with_all_its_explorers_live(browser, base, path):
-    seen = visit(browser, base, path)
-    page = seen.page
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    names = page.locator("[data-explorer]").evaluate_all("l => l.map(e => e.dataset.explorer)")
-    for name in names:
-        wake(page, name)
-    assert seen.weight() <= 900 * KB, f"{seen.weight() / KB:.0f} kB with every explorer live"
-    page.context.close()
-
-
 def test_each_pack_is_within_its_budget():
     packs = list((HTML / "_packs").glob("*.bin"))
     assert packs
@@ -153,15 +125,38 @@ def close(one, two, path="") -> None:
         assert one == two, (path, one, two)
 
 
-@pytest.mark.parametrize("name", PLACED)
-def test_the_page_draws_what_python_draws(browser, base, name):
-    seen = visit(browser, base, PLACED[name])
-    wake(seen.page, name)
-    count = max(5, math.ceil(STATES / len(PLACED)))
+def compare(page, name: str, count: int) -> None:
+    """Assert that the page draws `name` as Python does, in `count` states."""
     for state in get(name).sample(count, seed=2026):
-        drawn = seen.page.evaluate(
+        drawn = page.evaluate(
             "([name, state]) => window.twoplustwo.figure(name, state)", [name, state]
         )
         expected = json.loads(json.dumps(live(name, state)))
         close({key: drawn[key] for key in expected}, expected, f"{name} {state}")
+
+
+@pytest.mark.parametrize("path", sorted(set(PLACED.values())))
+def test_all_explorers_of_a_page_draw_what_python_draws(browser, base, path):
+    """With the network blocked and every explorer live the page stays light, too."""
+    seen = visit(browser, base, path)
+    page = seen.page
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    names = page.locator("[data-explorer]").evaluate_all("l => l.map(e => e.dataset.explorer)")
+    for name in names:
+        wake(page, name)
+        target = figure(page, name)
+        assert target.locator(".explorer-plot .main-svg").count() > 0
+        assert target.locator(".explorer-plot svg path").count() > 1
+        assert not target.locator(".poster-light").is_visible()
+        compare(page, name, 3)
+    assert seen.foreign == [] and seen.errors == [] and seen.missing == []
+    assert seen.weight() <= 900 * KB, f"{seen.weight() / KB:.0f} kB with every explorer live"
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_an_explorer_draws_what_python_draws_in_many_states(browser, base, name):
+    seen = visit(browser, base, PLACED[name])
+    wake(seen.page, name)
+    compare(seen.page, name, math.ceil(STATES / len(SAMPLE)))
     seen.page.context.close()

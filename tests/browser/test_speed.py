@@ -6,41 +6,60 @@ import statistics
 
 import pytest
 
-from .site import visit
-from .test_explorers import CONTROLS, PLACED, SAMPLE, figure, wake
+from .site import FULL, visit
+from .test_explorers import CONTROLS, PLACED, figure, wake
 
 CHANGES = 40
 TRIES = 3  # other work on the machine can only add to a measurement
+SETTLED = 1200  # ms after which a figure has prepared itself for changes
+# A fixed sample: the heaviest of each kind, and a light one. `make test-all` takes every explorer.
+HEAVY = ("arms_race", "launch_rate", "missile_catalogue", "scrambles", "treaty_map", "warheads")
+SAMPLE = [name for name in sorted(PLACED) if FULL or name in HEAVY]
 
 
-def costs(page, name: str) -> list[float]:
-    """Main-thread milliseconds of each update of `name` that the page has measured."""
-    return page.evaluate(
-        "name => performance.getEntriesByName('twoplustwo:' + name).map(e => e.duration)", name
-    )
+def busy(session) -> float:
+    """Milliseconds for which the page's scripts have worked so far.
+
+    In processor time of the main thread: a clock on the wall would count other work on the
+    machine. The event, our code, Plotly and the layout that they ask for are in it.
+    """
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(m["value"] for m in metrics if m["name"] == "ScriptDuration")
 
 
-def shake(page, name: str) -> None:
-    """Move every control of `name` back and forth by keyboard."""
-    controls = figure(page, name).locator(CONTROLS)
+def changes(page, name: str) -> int:
+    """How many updates of `name` the page has made."""
+    count = "name => performance.getEntriesByName('twoplustwo:' + name).length"
+    return page.evaluate(count, name)
+
+
+def costs(page, name: str, session) -> list[float]:
+    """Move every control of `name` back and forth by keyboard; return what each update cost."""
+    controls = figure(page, name).locator(CONTROLS).element_handles()
+    kinds = [control.get_attribute("type") for control in controls]
+    found = []
     for step in range(CHANGES):
-        control = controls.nth(step % controls.count())
-        control.focus()
-        kind = control.get_attribute("type")
-        key = "Space" if kind == "checkbox" else ("ArrowLeft", "ArrowRight")[step // 7 % 2]
-        page.keyboard.press(key)
-        page.wait_for_timeout(20)
+        place = step % len(controls)
+        controls[place].focus()
+        made, before = changes(page, name), busy(session)
+        arrow = ("ArrowLeft", "ArrowRight")[step // 7 % 2]
+        page.keyboard.press("Space" if kinds[place] == "checkbox" else arrow)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        cost = busy(session) - before
+        if changes(page, name) > made:
+            found.append(cost)
+    return found
 
 
 def measured(browser, base, name: str, throttle: int) -> tuple[float, float]:
     """Median and 95th percentile of the update cost of `name` at a CPU slowed `throttle` times."""
     seen = visit(browser, base, PLACED[name])
     wake(seen.page, name)
+    seen.page.wait_for_timeout(SETTLED)
     session = seen.page.context.new_cdp_session(seen.page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-    seen.page.evaluate("performance.clearMeasures()")
-    shake(seen.page, name)
-    found = costs(seen.page, name)
+    found = costs(seen.page, name, session)
     seen.page.context.close()
     assert len(found) >= 10, "too few updates were measured"
     return statistics.median(found), statistics.quantiles(found, n=20)[18]
@@ -50,6 +69,7 @@ def best(browser, base, name: str, throttle: int, usual: float, slow: float) -> 
     """An empty text once a try keeps the limits (median, 95th percentile), else the figures."""
     for _ in range(TRIES):
         median, tail = measured(browser, base, name, throttle)
+        print(f"{name}: median {median:.1f} ms, p95 {tail:.1f} ms at 1/{throttle} of the speed")
         if median <= usual and tail <= slow:
             return ""
     return f"{name}: median {median:.1f} ms, p95 {tail:.1f} ms at 1/{throttle} of the speed"
@@ -70,6 +90,14 @@ def test_a_change_is_bearable_on_a_slow_phone(browser, base, name):
 @pytest.mark.speed
 @pytest.mark.parametrize("name", SAMPLE)
 def test_the_first_answer_comes_within_a_second(browser, base, name):
+    found = [first_answer(browser, base, name)]
+    while found[-1] > 1000 and len(found) < TRIES:
+        found.append(first_answer(browser, base, name))
+    assert found[-1] <= 1000, f"{name}: {found[-1]:.0f} ms"
+
+
+def first_answer(browser, base, name: str) -> float:
+    """Milliseconds from the first touch of `name` to its drawing, at a quarter of the speed."""
     seen = visit(browser, base, PLACED[name], cached=True)
     page = seen.page
     wake(page, name)  # the bundle is now in the cache of this context
@@ -89,4 +117,4 @@ def test_the_first_answer_comes_within_a_second(browser, base, name):
         name,
     )
     page.context.close()
-    assert elapsed <= 1000, f"{name}: {elapsed:.0f} ms"
+    return elapsed

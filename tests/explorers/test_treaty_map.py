@@ -103,7 +103,7 @@ def test_colour_is_never_alone():
 def test_inset_and_map_agree():
     values = view("joint_declaration_1956").values
     for island in DISPUTED:
-        for part in ("fillcolor", "fillpattern.shape", "fillpattern.fgcolor", "text"):
+        for part in ("fillcolor", "fillpattern.shape", "fillpattern.fgcolor", "name"):
             assert values[f"{island}.{part}"] == values[f"{island}_zoom.{part}"]
 
 

@@ -27,6 +27,9 @@ LISTEN = """
 """
 
 
+THAW = "dispatchEvent(new Event('afterprint'))"  # have all of the figure drawn by Plotly
+
+
 @pytest.fixture
 def woken(sample):
     """A live map explorer and its page."""
@@ -69,6 +72,7 @@ def test_a_key_brings_the_page_to_the_state(woken, control, keys, place, state):
     assert shown(woken) == (view.summary, sample_map.cells(view.table))
     label = woken.figure(MAP).locator(".explorer-plot").get_attribute("aria-label")
     assert label == view.alt
+    woken.page.evaluate(THAW)
     plot = woken.page.evaluate("document.querySelector('.explorer-plot').data[3].x")
     assert plot == view.figure_json["data"][3]["x"]
 
@@ -254,5 +258,6 @@ def test_a_twin_follows_between_grid_values(sample):
     assert figure.locator(".explorer-title").inner_text() == view.title
     figure.locator(".explorer-data > summary").click()
     figure.locator("caption", has_text=view.title).wait_for()
+    opened.page.evaluate(THAW)
     drawn = opened.page.evaluate("document.querySelector('.explorer-plot').data[4].y")
     assert drawn == pytest.approx(view.figure_json["data"][4]["y"])

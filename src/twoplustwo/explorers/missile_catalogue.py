@@ -27,6 +27,9 @@ LOW, HIGH = 500, 5500
 AXIS = (np.log10(52), np.log10(19000))
 UNSTATED = 62  # where systems without a published range stand: left of the scale, as a question
 ROOM = 520  # pixels for the rows
+FAINT = 0.22  # opacity of what a rule does not count
+BAND = 0.55  # opacity of a counted band; it lies over the faint one, which stays
+BANDS = {"faint": BAND * FAINT, "counted": 1 - (1 - BAND) / (1 - BAND * FAINT)}
 
 OPERATORS = {
     "USA": "United States",
@@ -158,33 +161,37 @@ def layout_of(operator: str) -> tuple[np.ndarray, dict[str, float], float]:
 
 
 def template() -> go.Figure:
-    count = len(systems())
-    blank = [None] * count
     colours = [colour_of(code) for code in systems()["operator_iso3"]]
+    lines = [x for row in spans() for x in (row.low, row.high, None)]
     bands = [
-        go.Scatter(uid=f"band_{i}", x=[row.low, row.high], y=[None, None], mode="lines",
-                   hoverinfo="skip", line={"color": colours[i], "width": 5})
-        for i, row in enumerate(spans())
+        go.Scatter(uid=f"{uid}_{i}", x=lines, y=[None] * len(lines), mode="lines",
+                   hoverinfo="skip", line={"color": colour, "width": 5}, opacity=opacity)
+        for uid, opacity in BANDS.items()
+        for i, colour in enumerate(dict.fromkeys(colours))
     ]  # fmt: skip
     hollow = systems()["status"] != "confirmed"
     signs = [
         SYMBOL.get(code, SYMBOL["OTHER"]) + ("-open" if open_ else "")
         for code, open_ in zip(systems()["operator_iso3"], hollow, strict=True)
     ]
-    outline = {"width": 1.5, "color": colours}
-    marker = {"color": colours, "symbol": signs, "size": 7, "line": outline}
-    ends = [
-        go.Scatter(uid=uid, x=[getattr(row, uid) for row in spans()], y=blank, mode="markers",
-                   marker=marker, hovertext=hover(), hoverinfo="text")
-        for uid in ("low", "high")
-    ]  # fmt: skip
+    ends = [_ends(uid, rows, colours, signs) for uid, rows in ENDS.items()]
     write = {"mode": "text", "hoverinfo": "skip", "textposition": "middle right"}
-    names = go.Scatter(uid="names", x=[55] * count, y=blank, text=row_texts(),
+    names = go.Scatter(uid="names", x=[], y=[], text=[],
                        textfont={"color": INK_COLOUR}, **write)  # fmt: skip
     heads = go.Scatter(uid="heads", x=[55] * len(OPERATORS),
                        y=[None] * len(OPERATORS), text=[""] * len(OPERATORS),
                        textfont={"color": INK_COLOUR}, **write)  # fmt: skip
     return new_figure([*bands, *ends, names, heads], _layout())
+
+
+def _ends(uid: str, rows: list[int], colours: list[str], signs: list[str]) -> go.Scatter:
+    colour = [colours[i] for i in rows]
+    outline = {"width": 1.5, "color": colour}
+    marker = {"color": colour, "symbol": [signs[i] for i in rows], "size": 7, "line": outline}
+    x = [getattr(spans()[i], uid) for i in rows]
+    words = [hover()[i] for i in rows]
+    return go.Scatter(uid=uid, x=x, y=[None] * len(rows), mode="markers", marker=marker,
+                      hovertext=words, hoverinfo="text")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -202,6 +209,13 @@ def spans() -> tuple[Span, ...]:
         top = UNSTATED if np.isnan(high) else high
         out.append(Span(top if np.isnan(low) else low, top))
     return tuple(out)
+
+
+ENDS = {
+    "low": [i for i, span in enumerate(spans()) if span.low < span.high],
+    "high": list(range(len(systems()))),
+}
+"""Rows with a mark at each end: a single value has one."""
 
 
 def band_text(low: float, high: float) -> str:
@@ -266,25 +280,38 @@ def draw(operator: np.ndarray, rule: np.ndarray) -> dict[str, Any]:
     states = list(zip(operator, rule, strict=True))
     heights = np.array([layout_of(str(op))[0] for op in operator])
     marked = np.array([counted(str(r)) for r in rule])
-    faint = np.where(marked, 1.0, 0.22)
+    faint = np.where(marked, 1.0, FAINT)
     out: dict[str, Any] = {
-        "low.y": heights,
-        "high.y": heights,
-        "low.marker.opacity": faint,
-        "high.marker.opacity": faint,
-        "low.marker.size": [7 if op == "all" else 11 for op in operator],
-        "high.marker.size": [7 if op == "all" else 11 for op in operator],
         "layout.yaxis.range": [[layout_of(str(op))[2] - 6, 4] for op in operator],
     }
-    for i in range(len(systems())):
-        out[f"band_{i}.y"] = np.repeat(heights[:, i : i + 1], 2, axis=1)
-        out[f"band_{i}.opacity"] = 0.55 * faint[:, i]
-        out[f"band_{i}.line.width"] = [4 if op == "all" else 8 for op in operator]
-    out["names.y"] = [
-        np.where(op == "all", np.nan, h + 17) for op, h in zip(operator, heights, strict=True)
-    ]
+    for uid, rows in ENDS.items():
+        out[f"{uid}.y"] = heights[:, rows]
+        out[f"{uid}.marker.opacity"] = faint[:, rows]
+        out[f"{uid}.marker.size"] = [7 if op == "all" else 11 for op in operator]
+    colours = np.array([colour_of(code) for code in systems()["operator_iso3"]])
+    for i, colour in enumerate(dict.fromkeys(colours)):
+        for uid, shown in (("faint", True), ("counted", marked)):
+            y = np.where(shown & (colours == colour), heights, np.nan)
+            gaps = np.full_like(y, np.nan)
+            out[f"{uid}_{i}.y"] = np.stack([y, y, gaps], axis=2).reshape(len(y), -1)
+            out[f"{uid}_{i}.line.width"] = [4 if op == "all" else 8 for op in operator]
+    out.update(_names(operator, heights))
     out.update(_headings(states))
     return out
+
+
+def _names(operator: np.ndarray, heights: np.ndarray) -> dict[str, Any]:
+    """Names over the bands, where one operator leaves room for them."""
+    rows = [
+        np.flatnonzero(~np.isnan(h)) if op != "all" else np.array([], dtype=int)
+        for op, h in zip(operator, heights, strict=True)
+    ]
+    texts = row_texts()
+    return {
+        "names.x": [[55] * len(shown) for shown in rows],
+        "names.y": [h[shown] + 17 for shown, h in zip(rows, heights, strict=True)],
+        "names.text": [[texts[i] for i in shown] for shown in rows],
+    }
 
 
 def _headings(states: list[tuple[str, str]]) -> dict[str, Any]:

@@ -30,10 +30,11 @@ from twoplustwo.charts.maps import (
     land_trace,
     map_layout,
     neutral_land,
+    project,
     sea_trace,
     text_trace,
 )
-from twoplustwo.charts.theme import FONT_SIZE, INK_COLOUR, SOFT, new_figure
+from twoplustwo.charts.theme import FONT_SIZE, INK_COLOUR, SOFT, label, new_figure
 from twoplustwo.data import load
 from twoplustwo.explorers._dates import spoken
 from twoplustwo.explorers.engine import Column, Explorer, Prediction, Product, Slider
@@ -270,7 +271,7 @@ def template() -> go.Figure:
     main = [graticule_trace(VIEW), land_trace("land", neutral_land(VIEW, own), VIEW)]
     main += [_area_trace(area, area, places_of(area)) for area in AREAS]
     main += [*claim_traces(VIEW), _border_trace("border")]
-    main += [_label_trace("labels", LABELS), sea_trace(VIEW)]
+    main.append(sea_trace(VIEW))
     zoom = [land_trace("land_zoom", "hokkaido", VIEW)]
     zoom += [_area_trace(f"{area}_zoom", area, [area]) for area in ISLANDS]
     zoom.append(_area_trace("urup_zoom", "urup_and_north_kurils", ["urup"]))
@@ -285,7 +286,7 @@ def template() -> go.Figure:
             textfont=font,
         )
     )
-    zoom += [_border_trace("border_zoom"), _label_trace("labels_zoom", ZOOM_LABELS)]
+    zoom.append(_border_trace("border_zoom"))
     for trace in zoom:
         trace.update(xaxis="x2", yaxis="y2")
     return new_figure([*main, *zoom], _layout())
@@ -297,7 +298,7 @@ def _renamed(traces: Iterable[go.Scatter], ending: str) -> list[go.Scatter]:
 
 def _area_trace(uid: str, area: str, places: Sequence[str]) -> go.Scatter:
     pattern = {**HATCH, "shape": ""}
-    hover = {"hoveron": "fills", "hoverinfo": "text", "text": AREAS[area]}
+    hover = {"hoveron": "fills", "hoverinfo": "text"}  # a label over a fill is the trace's name
     return land_trace(uid, places, VIEW, fillpattern=pattern, name=AREAS[area], **hover)
 
 
@@ -308,11 +309,18 @@ def _border_trace(uid: str) -> go.Scatter:
     )
 
 
-def _label_trace(uid: str, places: dict[str, tuple[float, float, str]]) -> go.Scatter:
-    rows = [(AREAS[area], lon, lat) for area, (lon, lat, _) in places.items()]
-    align = [position for _, _, position in places.values()]
-    font = {"size": FONT_SIZE - 1, "color": INK_COLOUR}
-    return text_trace(uid, rows, VIEW, textposition=align, textfont=font)
+def _labels() -> list[dict[str, Any]]:
+    """Labels of the map, then of the inset: a new text of a trace would redraw all of the map."""
+    notes = []
+    for places, axis in ((LABELS, ""), (ZOOM_LABELS, "2")):
+        for lon, lat, align in places.values():
+            x, y = project([lon], [lat], VIEW.centre)
+            side = {"middle right": "left", "middle left": "right"}[align]
+            note = label(float(x[0].round(2)), float(y[0].round(2)), "", INK_COLOUR, xanchor=side)
+            font = {"size": FONT_SIZE - 1, "color": INK_COLOUR}
+            at = {"xref": f"x{axis}", "yref": f"y{axis}", "align": side, "xshift": 0}
+            notes.append(note | {"font": font} | at)
+    return notes
 
 
 def _layout() -> dict[str, Any]:
@@ -342,6 +350,7 @@ def _layout() -> dict[str, Any]:
             "scaleratio": 1,
         },
         "shapes": [{**window, **corners}],
+        "annotations": _labels(),
     }
 
 
@@ -365,9 +374,9 @@ def draw(step: np.ndarray) -> dict[str, Any]:
         hover = [f"{AREAS[area]}: {state_name(stop.held[area], stop.day)}" for stop in stops]
         for uid in uids:
             values |= {f"{uid}.{key}": [each[key] for each in looks] for key in looks[0]}
-            values[f"{uid}.text"] = hover
-    values["labels.text"] = [[label_text(area, stop) for area in LABELS] for stop in stops]
-    values["labels_zoom.text"] = [[label_text(a, stop) for a in ZOOM_LABELS] for stop in stops]
+            values[f"{uid}.name"] = hover  # a new text would have all of the map drawn anew
+    for i, area in enumerate((*LABELS, *ZOOM_LABELS)):
+        values[f"layout.annotations[{i}].text"] = [label_text(area, stop) for stop in stops]
     return values | _borders(stops)
 
 

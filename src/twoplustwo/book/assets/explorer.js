@@ -15,11 +15,13 @@
   const NARROW = 520; // px; below it the figure's `narrow` changes hold
   const HOLD = 150; // ms after which a finger that rests on a figure means it
   const REST = 350; // ms without a change before a state is announced and put in the address
+  const SOON = { timeout: 200 }; // ms; a browser that rests may put idle work off for long
   const LONG_TABLE = 60; // rows; a longer table waits for the rest
   const TYPES = {
     u1: Uint8Array, u2: Uint16Array, i2: Int16Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
   };
   const AXES = ["x", "y"];
+  let cold = 8; // drawings until the browser has compiled Plotly well
   const figures = {};
   const twins = {};
   const root = document.documentElement;
@@ -65,22 +67,46 @@
     return { header, bytes, start: Math.ceil((4 + length) / 8) * 8 };
   }
 
-  /** One key's value at a state index, in plain values (null for a gap). */
+  /** One key's value at a state index, in plain values (null for a gap); the same row, the same list. */
   function decode(pack, series, index) {
     const array = ({ type, at }, from, to) =>
       new TYPES[type](pack.bytes, pack.start + at + from * TYPES[type].BYTES_PER_ELEMENT, to - from);
     const { ends, k, kind, gap, scale, index: rows } = series;
     const row = rows ? array(rows, index, index + 1)[0] : series.n === 1 ? 0 : index;
-    const [from, to] = ends ? array(ends, row, row + 2) : [row * k, (row + 1) * k];
-    const cells = Array.from(array(series, from, to), (cell) => {
-      if (cell === gap || cell !== cell) return null;
-      if (kind === "string") return pack.header.strings[cell];
-      return kind === "bool" ? cell === 1 : cell / scale;
-    });
-    return series.rank ? cells : cells[0];
+    const lists = (series.lists ||= []);
+    if (!lists[row]) {
+      const [from, to] = ends ? array(ends, row, row + 2) : [row * k, (row + 1) * k];
+      lists[row] = Array.from(array(series, from, to), (cell) => {
+        if (cell === gap || cell !== cell) return null;
+        if (kind === "string") return pack.header.strings[cell];
+        return kind === "bool" ? cell === 1 : cell / scale;
+      });
+    }
+    return series.rank ? lists[row] : lists[row][0];
   }
 
   // ---- Values and figures ----------------------------------------------------------------
+
+  // Plotly draws only what differs, and takes a list that is another object for another list. So
+  // what has not changed stays the same object from state to state.
+
+  /** A function of a list and a reason that gives the same result again while the reason is the same. */
+  function steady(make) {
+    const results = new WeakMap();
+    return (list, reason) => {
+      let last = results.get(list);
+      if (!last || last.reason !== reason) results.set(list, (last = { reason, result: make(list, reason) }));
+      return last.result;
+    };
+  }
+
+  const NOTHING = [null];
+  /** Keys that Plotly takes without drawing the figure anew. */
+  const LIGHT =
+    /^(layout\.(annotations|shapes)\b|\w+\.(name|opacity|fillcolor|fillpattern\.\w+|line\.(color|width|dash))$)/;
+  const hidden = steady((list, kept) => list.map((v, i) => (kept[i] === "1" ? v : null)));
+  // Plotly never again writes a word that was empty once.
+  const spaced = steady((words) => words.map((word) => word || " "));
 
   const plain = (v) => (v && v.map ? Array.from(v, plain) : v === undefined || v !== v ? null : v);
   const same = (a, b) =>
@@ -166,7 +192,7 @@
   /** "x2" or "x2 domain" -> "xaxis2"; other references stay. */
   const axisName = (ref = "") => ref.replace(/^([xy])(\d*)( domain)?$/, "$1axis$2");
 
-  /** Put a copy of a node before another, or at the end of its own layer. */
+  /** A copy of a node before another, or at the end of its own layer. */
   function freezeNode(node, below) {
     const block = node.cloneNode(true);
     // Plotly finds its own nodes by their class, and drops patterns that none of them uses.
@@ -180,35 +206,50 @@
     return block;
   }
 
-  /** Traces that may stand still: those under and over all that moves, so that copies cover alike. */
-  function stillTraces(plot, moving) {
-    const traces = plot.data.map(({ type = "scatter", uid, fill = "", xaxis = "x", yaxis = "y" }, i) => {
+  /** Traces that may stand still: in each subplot those under and over all that moves, so that copies cover alike. */
+  function stillTraces(data, full, moving) {
+    const subplots = {};
+    data.forEach(({ type = "scatter", uid, fill = "", xaxis = "x", yaxis = "y" }, i) => {
       const names = [xaxis, yaxis].map(axisName);
       // Hidden traces would take their categories with them.
-      const moves = [uid, ...names].some((name) => moving.has(name) || plot._fullLayout[name]?.type === "category");
-      return { i, type, uid, moves, linked: fill.startsWith("tonext"), subplot: xaxis + yaxis };
+      const moves = [uid, ...names].some((name) => moving.has(name) || full[name]?.type === "category");
+      const subplot = (subplots[xaxis + yaxis] ||= { scatter: [], bar: [] });
+      (subplot[type] ||= []).push({ i, uid, moves, linked: fill.startsWith("tonext"), subplot: xaxis + yaxis });
     });
-    const [lines, bars] = ["scatter", "bar"].map((kind) => traces.filter(({ type }) => type === kind));
-    let first = lines.findIndex(({ moves }) => moves);
-    let last = lines.findLastIndex(({ moves }) => moves);
-    if (first < 0) first = last = lines.length;
-    while (lines[first]?.linked) first--; // drawn along the trace before it
-    while (lines[last + 1]?.linked) last++;
     const still = [];
-    if (plot._fullLayout.showlegend) return still; // it would lose them
-    lines.forEach((line, n) => {
-      if (n >= first && n <= last) return;
-      const node = plot.querySelector(`.scatterlayer > .trace${line.uid}`);
-      const above = node && n > last;
-      still.push({ ...line, node, above, below: above ? null : node?.parentNode.querySelector(".trace") });
-    });
-    // Bars stand on and beside each other: all or none.
-    const layers = plot.querySelectorAll(".barlayer");
-    if (layers.length === 1 && bars.every(({ moves }) => !moves))
-      bars.forEach((bar, n) => still.push({ ...bar, node: n ? null : layers[0], below: layers[0] }));
-    // Plotly drops axes on which nothing is visible; there the traces stay, but empty.
-    const drawn = new Set(traces.filter(({ i }) => !still.some((one) => one.i === i)).map(({ subplot }) => subplot));
-    return still.map((one) => ({ ...one, empty: !drawn.has(one.subplot) }));
+    if (full.showlegend) return still; // it would lose them
+    for (const { scatter, bar } of Object.values(subplots)) {
+      let first = scatter.findIndex(({ moves }) => moves);
+      let last = scatter.findLastIndex(({ moves }) => moves);
+      if (first < 0) first = last = scatter.length;
+      while (scatter[first]?.linked) first--; // drawn along the trace before it
+      while (scatter[last + 1]?.linked) last++;
+      const lines = scatter.filter((_, n) => n < first || n > last);
+      // Plotly drops layers and axes on which nothing is visible: one trace stays, but empty.
+      lines.forEach((line, n) => still.push({ ...line, empty: !n, above: scatter.indexOf(line) > last }));
+      // Bars stand on and beside each other: all or none.
+      if (bar.every(({ moves }) => !moves)) bar.forEach((one, n) => still.push({ ...one, empty: !n, bars: true }));
+    }
+    return still;
+  }
+
+  /**
+   * Plotly draws annotations twice, the first time to fit the axes around them; our ranges are
+   * fixed. Hide them when it begins, and give them back when it asks for the background.
+   */
+  function annotationsOnce(plot) {
+    const hidden = new WeakMap();
+    const hide = () => {
+      const { _fullLayout: full } = plot;
+      hidden.set(full, full.annotations);
+      full.annotations = [];
+    };
+    const setBackground = ({ _fullLayout: full }, colour) => {
+      full._paper.style("background", colour);
+      if (hidden.has(full)) full.annotations = hidden.get(full);
+      hidden.delete(full);
+    };
+    return { hide, setBackground };
   }
 
   /** The nodes of an axis: grid, zero line, line, ticks with their numbers, title. */
@@ -217,6 +258,81 @@
     const places = ["above", "below"].map((where) => `${subplot} > .${id[0]}lines-${where}`);
     places.push(`.gridlayer > .${id}`, `.minor-gridlayer > .${id}`, `.${id}zl`, `.${id}tick`, `.g-${id}title`);
     return [...plot.querySelectorAll(places.join())];
+  }
+
+  /** What is hidden from Plotly, and the copies in its place. */
+  class Ice {
+    /** The ice around what moves; copies in `old` are kept. */
+    static of(plot, data, moving, old) {
+      const ice = new Ice();
+      ice.blocks = {}; // "trace uid", "bars xy", "xaxis", "annotations[0]" -> copies
+      const { annotations, ...full } = plot._fullLayout;
+      const axes = Object.keys(full).filter((name) => /^[xy]axis\d*$/.test(name));
+      // An axis that is tied to another moves with it.
+      if (axes.some((name) => moving.has(name)) && axes.some((name) => full[name].matches || full[name].scaleanchor))
+        axes.forEach((name) => moving.add(name));
+      const keep = (name, nodes) =>
+        (ice.blocks[name] ||= old?.blocks[name] || nodes().map(([node, below]) => freezeNode(node, below)));
+      const beside = (node) => [node, node.parentNode.matches(".infolayer, .subplot") ? node : node.parentNode];
+      // The layout of the page, not of the data, moves: nothing can stand.
+      const other = [...moving].some((name) => name in full && !axes.includes(name) && name !== "shapes");
+      ice.traces = other ? [] : stillTraces(data, full, moving);
+      for (const { uid, subplot, bars } of ice.traces) {
+        const layer = plot.querySelector(`.overplot > .${subplot} > .${bars ? "bar" : "scatter"}layer`);
+        const line = layer?.querySelector(`:scope > .trace${uid}`);
+        if (bars) keep(`bars ${subplot}`, () => (layer ? [[layer, layer]] : []));
+        else keep(`trace ${uid}`, () => (line ? [[line]] : []));
+      }
+      ice.axes = [];
+      for (const name of axes.filter((axis) => !other && !moving.has(axis))) {
+        const { type, visible, automargin, overlaying, autorange, range } = full[name];
+        const still = old?.blocks[name] || (visible && !automargin && !overlaying);
+        // Empty traces tell no type; and the range as asked is not the range that keeps a map's shape.
+        const part = autorange ? { type } : { type, range: [...range] };
+        ice.axes.push([name, still ? { ...part, visible: false } : part]);
+        if (still) keep(name, () => axisNodes(plot, name.replace("axis", "")).map(beside));
+      }
+      ice.annotations = [];
+      annotations.forEach(({ visible, xref, yref }, i) => {
+        const name = `annotations[${i}]`;
+        const names = ["annotations", name, axisName(xref), axisName(yref)];
+        const node = plot.querySelector(`.annotation[data-index="${i}"]`);
+        if (other || names.some((one) => moving.has(one)) || !(old?.blocks[name] || (visible && node))) return;
+        ice.annotations.push(i);
+        keep(name, () => [beside(node)]);
+      });
+      for (const name in old?.blocks) if (!ice.blocks[name]) old.blocks[name].forEach((block) => block.remove());
+      return ice;
+    }
+
+    /** Whether something of these names is frozen. */
+    holds(names) {
+      return [...names].some((name) => this.blocks[name] || this.traces.some(({ uid }) => uid === name));
+    }
+
+    /** Put copies of lines under and over the lines that Plotly draws, as the traces follow each other. */
+    stack() {
+      const lines = this.traces.filter(({ bars }) => !bars);
+      const copies = (lot) => lot.flatMap(({ uid }) => this.blocks[`trace ${uid}`]);
+      const next = new Map(); // layer -> what the next copy comes before
+      for (const block of copies(lines.filter(({ above }) => !above))) {
+        const layer = block.parentNode;
+        const place = next.has(layer) ? next.get(layer) : layer.firstElementChild;
+        if (place !== block) layer.insertBefore(block, place);
+        next.set(layer, block.nextElementSibling);
+      }
+      const over = new Map(); // layer -> the copy that lies over the next
+      for (const block of copies(lines.filter(({ above }) => above)).reverse()) {
+        const layer = block.parentNode;
+        const place = over.get(layer) || null;
+        if (block.nextElementSibling !== place) layer.insertBefore(block, place);
+        over.set(layer, block);
+      }
+    }
+
+    melt() {
+      Object.values(this.blocks).flat().forEach((block) => block.remove());
+    }
   }
 
   // ---- A figure --------------------------------------------------------------------------
@@ -229,6 +345,9 @@
       for (const name of ["controls", "stage", "plot", "summary", "predict", "data", "title", "offline"])
         this[name] = element.querySelector(`.explorer-${name}`);
       this.live = false; // whether Plotly has drawn
+      this.templates = []; // light, dark
+      this.learned = {}; // control -> names of what it has moved
+      this.inked = steady((list) => list.map((item) => this.own(item))); // dark
       this.prepare();
       this.awaitTouch();
     }
@@ -309,6 +428,7 @@
       this.filters = this.items.filter(({ kind }) => kind === "filter");
       if (this.asked) this.readAddress();
       this.refresh();
+      if (this.controls) this.showWords();
       await bundle;
       this.draw();
     }
@@ -343,7 +463,10 @@
       }
       if (kind === "twin" && moved(Object.keys(state))) {
         const result = twins[this.header.name](state, { fixed, percent, grouped, constants });
-        for (const key in result) found[key] = plain(result[key]);
+        for (const key in result) {
+          const value = plain(result[key]);
+          found[key] = same(value, old && this.current[key]) ? this.current[key] : value;
+        }
       }
       return found;
     }
@@ -363,10 +486,9 @@
 
     /** A trace, or part of one, with null in the rows that filters hide. */
     hide(trace, uid, state) {
-      const kept = this.kept(uid, state);
+      const kept = this.kept(uid, state)?.map(Number).join("");
       const result = { ...trace };
-      for (const axis of AXES)
-        if (kept && Array.isArray(trace[axis])) result[axis] = trace[axis].map((v, i) => (kept[i] ? v : null));
+      for (const axis of AXES) if (kept && Array.isArray(trace[axis])) result[axis] = hidden(trace[axis], kept);
       return result;
     }
 
@@ -430,8 +552,7 @@
 
     /** A control moved: one update a frame, however many events. */
     moved() {
-      fillTracks(this.controls);
-      if (!this.header) return; // start() will read the controls
+      if (!this.header) return fillTracks(this.controls); // start() will read the controls
       this.frame ||= requestAnimationFrame(() => {
         this.frame = 0;
         this.update();
@@ -440,8 +561,10 @@
 
     update() {
       const start = performance.now();
+      this.used = true;
       if (!this.refresh()) return;
       if (this.live) this.redraw();
+      this.showWords(); // last: Plotly asks for sizes, and new words would have the page laid out
       performance.measure(`twoplustwo:${this.id}`, { start });
       this.rest();
     }
@@ -456,16 +579,21 @@
       }
       if (old && this.items.every(({ name }) => state[name] === old[name])) return false;
       this.state = state;
-      this.current = { ...this.current, ...this.values(state, old) };
-      if (this.controls) this.showWords();
+      const found = this.values(state, old);
+      this.change = {
+        controls: Object.keys(state).filter((name) => state[name] !== old?.[name]),
+        keys: Object.keys(found).filter((key) => found[key] !== this.current?.[key]),
+      };
+      this.current = { ...this.current, ...found };
+      if (this.controls) this.text = this.words(state, this.current);
       return true;
     }
 
     // -- words --
 
     showWords() {
-      this.text = this.words(this.state, this.current);
       const { summary, alt, title } = this.text;
+      fillTracks(this.controls);
       this.showOutputs();
       setText(this.summary, summary);
       setText(this.title, title);
@@ -521,17 +649,17 @@
     figure(ice = this.ice) {
       const full = this.text ? this.picture(this.state, this.current) : this.header.figure;
       const { data, layout } = this.own(apply(full, this.narrow));
+      layout.template = this.templates[+this.dark] ||= layout.template;
       const height = this.height || layout.height || this.header.height;
       Object.assign(layout, { width: this.width, height, autosize: false });
-      // Plotly never again writes a word that was empty once.
       for (const trace of data.filter(({ mode, text }) => /text/.test(mode) && Array.isArray(text)))
-        trace.text = trace.text.map((word) => word || " ");
+        trace.text = spaced(trace.text);
       for (const { i, empty } of ice?.traces || [])
-        if (empty) data[i].x = data[i].y = [null];
-        else data[i].visible = false;
+        if (empty) Object.assign(data[i], { x: NOTHING, y: NOTHING, visible: true });
+        else delete data[i];
       for (const i of ice?.annotations || []) layout.annotations[i].visible = false;
       for (const [name, part] of ice?.axes || []) layout[name] = { ...layout[name], ...part };
-      return [this.plot, data, layout];
+      return [this.plot, data.filter(Boolean), layout];
     }
 
     /** A copy that Plotly may write into, in the ink of the theme; it leaves lists of cells alone. */
@@ -542,8 +670,8 @@
       if (!Array.isArray(value))
         return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, this.own(part)]));
       const cell = value.find((item) => item !== null);
-      const inked = this.dark && (typeof cell === "string" || Array.isArray(cell));
-      return inked || (typeof cell === "object" && !Array.isArray(cell)) ? value.map((item) => this.own(item)) : value;
+      if (this.dark && (typeof cell === "string" || Array.isArray(cell))) return this.inked(value);
+      return typeof cell === "object" && !Array.isArray(cell) ? value.map((item) => this.own(item)) : value;
     }
 
     /** The first drawing takes the poster's place, and its very height. */
@@ -553,7 +681,12 @@
       this.dark = isDark();
       this.plot.hidden = false;
       try {
-        window.Plotly.newPlot(...this.figure(), { ...this.header.config, responsive: false });
+        const { config } = this.header;
+        const { hide, setBackground } = annotationsOnce(this.plot);
+        // Our ranges are fixed: there is nothing to drag.
+        const ours = { responsive: false, showAxisDragHandles: false, setBackground };
+        window.Plotly.newPlot(...this.figure(), { ...config, ...ours });
+        this.plot.on("plotly_beforeplot", hide);
       } catch (error) {
         this.plot.hidden = true;
         throw error;
@@ -575,82 +708,81 @@
       requestAnimationFrame(() => this.repaint());
     }
 
+    /** Have Plotly draw what differs; with a new `revision`, everything. */
+    react(revision) {
+      const [plot, data, layout] = this.figure();
+      window.Plotly.react(plot, data, revision ? { ...layout, datarevision: revision } : layout);
+    }
+
     /** Draw what a control changed. */
-    redraw() {
-      this.ice ||= this.freeze();
-      window.Plotly.react(...this.figure());
-      // What appeared has come to lie on top.
-      for (const block of this.ice.above)
-        if (block.nextElementSibling?.matches(".trace")) block.parentNode.append(block);
+    redraw(revision) {
+      this.freeze(revision);
+      this.react(revision);
+      this.ice?.stack();
     }
 
     /** Draw all of it: another width or theme, or a mouse over the picture. */
     repaint(dark = isDark()) {
       this.dark = dark;
-      this.ice?.blocks.forEach((block) => block.remove());
+      this.ice?.melt();
       this.ice = null;
-      window.Plotly.react(...this.figure());
+      this.react();
     }
 
     // -- the ice --
     // Plotly draws every trace, axis and label anew at every change, and what stands still costs
-    // more than what moves: a coast of thousands of points, the numbers along the axes. So what no
-    // control can move is copied as plain SVG and hidden from Plotly. A mouse over the picture
-    // asks for Plotly's labels, and they for all of the figure: repaint().
+    // more than what moves: a coast of thousands of points, the numbers along the axes. So what a
+    // control has not been seen to move is copied as plain SVG and hidden from Plotly. A mouse over
+    // the picture asks for Plotly's labels, and they for all of the figure: repaint().
 
     settle() {
       for (const node of [this.title, this.summary]) keepRoom(node);
-      let spot;
+      let spot = mouse;
       const point = (event) => {
+        if (place(event) !== spot) this.used = true;
         if (this.ice && place(event) !== spot) this.repaint();
         spot = place(event); // browsers report a resting mouse, too, when what lies under it changes
       };
       this.plot.addEventListener("mousemove", point, { capture: true });
       // The first change is then as cheap as the others.
       const idle = window.requestIdleCallback || setTimeout;
-      idle(() => this.ice || this.plot.matches(":hover") || this.redraw());
+      const warm = () => {
+        if (this.used) return;
+        const revision = Math.max(cold--, 1);
+        if (this.plot.querySelector(".hovertext")) this.react(revision);
+        else this.redraw(revision);
+        if (cold > 0) idle(warm, SOON);
+      };
+      idle(warm, SOON);
     }
 
-    /** Names of what controls can move: traces, "xaxis", "annotations[0]". */
+    /** Names of what keys and filters change: traces, "xaxis", "annotations[0]". */
+    names(keys, filters) {
+      const found = keys.map(drawn).filter(Boolean);
+      const names = found.map(([uid, path]) => (uid === "layout" ? path.match(/^\w+(\[\d+\])?/)[0] : uid));
+      const rows = filters.flatMap((filter) => Object.keys(filter.rows)).filter((uid) => uid !== "table");
+      return new Set([...names, ...rows]);
+    }
+
+    /** Names of all that controls can move. */
     moving() {
-      const keys = [...this.header.products.flatMap(({ keys }) => Object.keys(keys)), ...Object.keys(this.current)];
-      const names = keys.map(drawn).filter(Boolean);
-      const moving = names.map(([uid, path]) => (uid === "layout" ? path.match(/^\w+(\[\d+\])?/)[0] : uid));
-      return new Set([...moving, ...this.filters.flatMap(({ rows }) => Object.keys(rows))]);
+      const keys = this.header.products.flatMap((product) => Object.keys(product.keys));
+      return this.names([...keys, ...Object.keys(this.current)], this.filters);
     }
 
-    /** Copy what stands still; figure() then leaves it out. */
-    freeze() {
-      const { plot } = this;
-      const { annotations, ...full } = plot._fullLayout;
-      const moving = this.moving();
-      const axes = Object.keys(full).filter((name) => /^[xy]axis\d*$/.test(name));
-      // An axis that is tied to another moves with it.
-      if (axes.some((name) => moving.has(name)) && axes.some((name) => full[name].matches || full[name].scaleanchor))
-        axes.forEach((name) => moving.add(name));
-      const ice = { traces: [], axes: [], annotations: [], blocks: [], above: [] };
-      for (const { i, empty, node, below, above } of stillTraces(plot, moving)) {
-        ice.traces.push({ i, empty });
-        if (node) ice.blocks.push(freezeNode(node, below));
-        if (above) ice.above.push(ice.blocks.at(-1));
+    /** Freeze what the controls that changed leave alone, thaw what they move; or freeze what no control moves. */
+    freeze(first) {
+      const { controls, keys } = this.change;
+      const filters = this.filters.filter(({ name }) => controls.includes(name));
+      let moving = this.moving();
+      if (!first) {
+        const moved = this.names(keys, filters);
+        for (const name of controls) this.learned[name] = new Set([...(this.learned[name] || []), ...moved]);
+        const heavy = keys.some((key) => drawn(key) && !LIGHT.test(key)) || this.names([], filters).size;
+        if (!heavy && !this.ice?.holds(moved)) return;
+        moving = new Set(controls.flatMap((name) => [...this.learned[name]]));
       }
-      const nodes = [];
-      for (const name of axes.filter((axis) => !moving.has(axis))) {
-        const { type, visible, automargin, overlaying } = full[name];
-        const still = visible && !automargin && !overlaying;
-        ice.axes.push([name, still ? { type, visible: false } : { type }]); // empty traces tell no type
-        if (still) nodes.push(...axisNodes(plot, name.replace("axis", "")));
-      }
-      annotations.forEach(({ visible, xref, yref }, i) => {
-        const names = ["annotations", `annotations[${i}]`, axisName(xref), axisName(yref)];
-        const node = plot.querySelector(`.annotation[data-index="${i}"]`);
-        if (!visible || !node || names.some((name) => moving.has(name))) return;
-        ice.annotations.push(i);
-        nodes.push(node);
-      });
-      for (const node of nodes)
-        ice.blocks.push(freezeNode(node, node.parentNode.matches(".infolayer, .subplot") ? node : node.parentNode));
-      return ice;
+      this.ice = Ice.of(this.plot, this.header.figure.data, moving, this.ice);
     }
 
     // -- the address: ?ID=p:0.6,ban:1,kind:port~light --
