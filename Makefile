@@ -4,6 +4,8 @@ VENV    := .venv
 LOWEST  := .venv-lowest
 BIN     := $(VENV)/bin
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
+# A page test waits for its browser about half of its time.
+READERS ?= $(shell echo $$(($(JOBS) * 3 / 2)))
 PORT    ?= 8000
 PYTHON  ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -11,9 +13,14 @@ BROWSER ?= $(shell command -v chromium || command -v chromium-browser || command
 # Playwright keeps an event loop in its process, which notebooks and posters cannot share.
 PAGES    := tests/browser tests/runtime tests/lite/pages tests/binder tests/offline \
             tests/book/test_formulas_drawn.py
+# One after the other: they measure.
+TIMED    := tests/browser/test_speed.py tests/runtime/test_speed.py tests/lite/pages/test_speed.py
 NO_PAGES := $(addprefix --ignore=,$(PAGES))
 export CHROMIUM ?= $(BROWSER)
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
+
+# One environment is installed while the other is.
+MAKEFLAGS += --jobs=2 --no-print-directory
 
 .PHONY: help site book serve test test-all bench binder data check format lock clean
 
@@ -46,14 +53,16 @@ test: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test, slow famili
 	@echo "== the pinned versions"
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
 	@echo "== the pages in Chromium"
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(PAGES)
+	@$(BIN)/python -m pytest -n $(READERS) -m "not speed" $(PAGES)
+	@echo "== the budgets of time"
+	@$(BIN)/python -m pytest -m speed $(TIMED)
 
 test-all: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test with the full counts, and the budgets of time
 	@$(LOWEST)/bin/python -m pytest -n $(JOBS) tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
 	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(PAGES)
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed tests/browser tests/runtime tests/lite/pages
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(READERS) -m "not speed" $(PAGES)
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed $(TIMED)
 
 bench: $(VENV)/.dev chromium site ## measure weight and speed; figures stand in bench/README.md
 	@$(BIN)/python bench/pages.py
@@ -120,7 +129,8 @@ $(VENV)/.site: $(VENV)/.book requirements-site.txt
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-site.txt
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.book requirements-dev.txt pyproject.toml
+# After what builds Jupyter: two installers in one environment would get into each other's way.
+$(VENV)/.dev: $(VENV)/.site requirements-dev.txt pyproject.toml
 	@echo "Installing the test environment (pinned)"
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

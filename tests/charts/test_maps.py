@@ -58,7 +58,7 @@ def test_centre_of_the_map_is_zero(lon, lat):
     assert np.allclose(maps.project(lon, lat, (lon, lat)), 0, atol=1e-6)
 
 
-@given(longitudes, latitudes, st.floats(-40, 40), st.floats(-15, 15))
+@given(longitudes, latitudes, st.floats(-40, 40), st.floats(-14.9, 14.9))  # short of the poles
 def test_projection_keeps_areas(lon, lat, east, north):
     half = 0.05
     corners = np.array([(-half, -half), (half, -half), (half, half), (-half, half)])

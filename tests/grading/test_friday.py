@@ -11,10 +11,13 @@ import csv
 import html
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.grading.handed import archive
 from twoplustwo.exercises import Mistake, Task
@@ -272,6 +275,8 @@ def canvas_and_moodle_get_the_scores(week: dict[str, Any]) -> None:
         assert week[platform]["kept"] == []
 
 
+# `make test` has a class of every kind (test_class) and the guide's own commands instead.
+@pytest.mark.skipif(not os.environ.get("TWOPLUSTWO_FULL"), reason="a whole week: make test-all")
 # One test: its week takes half a minute, which every process of a parallel run would spend anew.
 def test_from_monday_to_friday(tmp_path):
     week = spend_week(tmp_path)

@@ -89,6 +89,15 @@ def test_questions_answer_with_a_reason(opened, path):
     assert seen.errors == []
 
 
+def test_the_menu_says_what_cannot_start_from_a_folder(opened):
+    page = opened("book/dispute/history.html").page
+    page.locator("details.launch > summary").first.click()
+    note = page.locator("[data-launch=lite] ~ [data-folder]").first
+    assert note.is_visible() == opened.disk
+    if opened.disk:
+        assert "python -m http.server" in note.inner_text()
+
+
 def test_the_search_finds_pages(opened):
     seen = opened("search.html")
     seen.page.goto(f"{seen.page.url}?q=Shikotan")

@@ -27,6 +27,11 @@ METERED = (
     f"Your line seems to be metered. A first run in the browser loads about {SIZE}; later ones "
     "take most of it from the browser's store."
 )
+FOLDER = (
+    "Here it cannot start: your browser does not let a page opened from a folder load what it "
+    "needs. Serve the folder with <code>python -m http.server</code> and open the address it "
+    "prints."
+)
 
 
 @dataclass(frozen=True)
@@ -123,9 +128,10 @@ def menu(found: Iterable[Place], root: str, title: str) -> str:
 def _item(place: Place, root: str) -> str:
     address = place.address if "://" in place.address else root + place.address
     extra = " download" if place.download else ""
+    folder = f"<span data-folder hidden>{FOLDER}</span>" if place.key == "lite" else ""
     return (
         f'<li><a href="{html.escape(address)}" data-launch="{place.key}"{extra}>'
-        f"{html.escape(place.title)}</a><span>{html.escape(place.needs)}</span></li>"
+        f"{html.escape(place.title)}</a><span>{html.escape(place.needs)}</span>{folder}</li>"
     )
 
 

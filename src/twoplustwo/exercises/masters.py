@@ -14,17 +14,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import yaml
 
 from twoplustwo.exercises import otter_files
 from twoplustwo.exercises.assignment import Assignment, Notebook, Question, Test, VariantsError
 from twoplustwo.exercises.catalogue import folder, names
+from twoplustwo.exercises.formats import nbformat
 
 MASTERS = ("master.md", "master.ipynb")
 SUFFIXES = (".md", ".ipynb")
 COPIED = ("files", "autograder_files", "student_files", "requirements", "environment")
 SECONDS = 120
+OTTER = "import sys; sys.modules['rfc3987_syntax'] = None; from otter.cli import cli; cli()"
 OTTER_CHECK = re.compile(r"^grader\.check\([\"']([^\"']+)[\"']\)", re.M)
 
 
@@ -193,7 +194,7 @@ def _run_otter(path: Path, master: Path, out: Path) -> None:
     options = ["--no-run-tests", "--no-pdfs", str(master), str(out)]
     try:
         run = subprocess.run(
-            [sys.executable, "-m", "otter", "assign", *options],
+            [sys.executable, "-c", OTTER, "assign", *options],
             capture_output=True,
             text=True,
             timeout=SECONDS,

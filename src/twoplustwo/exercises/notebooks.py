@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import nbformat
-
 from twoplustwo.exercises.assignment import Assignment, Notebook
+from twoplustwo.exercises.formats import nbformat
 from twoplustwo.exercises.masters import is_answer, question_of
 from twoplustwo.exercises.prompts import fill
 from twoplustwo.exercises.task import ProblemSet, Values

@@ -78,6 +78,8 @@
   }
 
   document.querySelectorAll("[data-metered]").forEach(warnMetered);
+  // A page opened from a folder says what cannot start from there.
+  document.querySelectorAll("[data-folder]").forEach(function (note) { note.hidden = location.protocol !== "file:"; });
   document.querySelectorAll("[data-action=theme]").forEach(themeButton);
   document.querySelectorAll(".cell_input div.highlight").forEach(copyButton);
   scrollStops(document.querySelectorAll("[data-scroll]"));
