@@ -145,6 +145,82 @@ def test_without_a_roster_the_name_is_the_owner(tmp_path, files, owners):
     assert set(counting(rows)) == owners
 
 
+SAVED = [
+    "reading.ipynb",
+    "reading (1).ipynb",
+    "reading(1).ipynb",
+    "reading-1.ipynb",
+    "reading-Copy1.ipynb",
+    "Reading - Copy (2).ipynb",
+    "exercises_reading.ipynb",
+    "exercises_reading (1).ipynb",
+    "exercises-reading-2.ipynb",
+]
+
+
+@pytest.mark.parametrize("listed", [True, False], ids=["roster", "no roster"])
+@pytest.mark.parametrize("name", SAVED)
+@pytest.mark.parametrize(
+    ("place", "owner"),
+    [
+        ("s01/", "s01"),
+        ("all/s01/", "s01"),
+        ("s01_", "s01"),
+        ("S-03-", "S-03"),
+        ("leeann_101_555_", "101"),
+        ("leeann_LATE_101_555_", "101"),
+        ("Ann Lee_9001_assignsubmission_file_/", "9001"),
+        ("Ann Lee_9001_assignsubmission_file_", "9001"),
+    ],
+)
+def test_names_that_a_browser_gives_change_no_owner(tmp_path, place, owner, name, listed):
+    beside = "all/s02/reading.ipynb" if place.startswith("all/") else "s02/reading.ipynb"
+    files = {place + name: ONE, beside: TWO}
+    if not listed and "/" not in place:
+        files = {place + name: ONE, "s02_reading.ipynb": TWO}
+    rows = found(tmp_path, files, CLASS if listed else None, title="reading")
+    owner = {"101": "s01", "9001": "s01"}.get(owner, owner) if listed else owner
+    assert counting(rows) == {owner: place + name, "s02": list(files)[1]}
+
+
+@pytest.mark.parametrize("listed", [True, False], ids=["roster", "no roster"])
+@pytest.mark.parametrize("place", ["", "downloads/"])
+def test_a_browsers_name_alone_names_nobody(tmp_path, place, listed):
+    files = {place + name: notebook(name) for name in SAVED}
+    rows = found(tmp_path, files, CLASS if listed else None, title="reading")
+    assert {(row.owner, row.state) for row in rows.values()} == {("", REFUSED)}
+    wanted = "no code of the roster" if listed else "the notebook's own name and no student's"
+    assert all(wanted in row.reason or "names no student" in row.reason for row in rows.values())
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_without_a_roster_a_single_notebook_belongs_to_its_folder(tmp_path, name):
+    rows = found(tmp_path, {f"s01/{name}": ONE}, None, title="reading")
+    assert counting(rows) == {"s01": f"s01/{name}"}
+
+
+def test_the_newest_of_a_browsers_names_counts(tmp_path):
+    names = [f"s01/exercises_reading{again}.ipynb" for again in ("", " (1)", " (2)", " (10)")]
+    rows = found(tmp_path, {name: notebook(name) for name in names}, title="reading")
+    assert counting(rows) == {"s01": names[-1]}
+    assert [rows[name].attempt for name in names] == [1, 2, 3, 4]
+
+
+def test_a_code_that_looks_like_a_browsers_name_stays_a_code(tmp_path):
+    codes = of_codes(["s01", "s01_reading", "exercises_reading"])
+    names = {"s01": "s01.ipynb", "s01_reading": "s01_reading.ipynb"}
+    names["exercises_reading"] = "exercises_reading (1).ipynb"
+    rows = found(
+        tmp_path, {name: notebook(name) for name in names.values()}, codes, title="reading"
+    )
+    assert counting(rows) == names
+
+
+def test_another_sets_name_is_not_taken_for_this_one(tmp_path):
+    rows = found(tmp_path, {"s01_korea.ipynb": ONE, "s02.ipynb": TWO}, title="reading")
+    assert rows["s01_korea.ipynb"].owner == ""
+
+
 def test_without_a_roster_a_name_must_be_a_code(tmp_path):
     rows = found(tmp_path, {"my work (1).ipynb": ONE, "s01.ipynb": TWO}, None)
     assert "no student code" in rows["my work (1).ipynb"].reason

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twoplustwo.grading import headers
 from twoplustwo.grading.collect import COUNTS, Found
 from twoplustwo.grading.export import ExportError, Order, export
 from twoplustwo.grading.ledger import Ledger
@@ -220,8 +221,140 @@ def test_moodles_gradebook_is_filled(tmp_path):
 
 def test_moodle_gets_no_column_that_it_did_not_export(tmp_path):
     theirs = "First name,Email address,Other\nAnn,ann@uni.example,\n"
-    with pytest.raises(ExportError, match="no column is named 'Reading' or 'reading'; there are"):
+    with pytest.raises(ExportError, match="named 'Reading' or 'reading' or 'Grade'; there are"):
         merge(tmp_path, graded(tmp_path, {"k1": (1.0, 1.0)}, IDS), "moodle", theirs)
+
+
+GERMAN = (
+    'ID,"Vollständiger Name",E-Mail-Adresse,Status,Bewertung,Bestwertung,'
+    '"Bewertung kann geändert werden","Zuletzt geändert (Bewertung)",Feedback\n'
+    '"Teilnehmer/in9001","Ann Lee",ann@uni.example,Abgegeben,,"26,00",Ja,-,\n'
+    '"Teilnehmer/in9002","Bob Ray",bob@uni.example,"Keine Abgabe",-,"26,00",Ja,-,\n'
+    '"Teilnehmer/in9003","Cem Öz",cem@uni.example,Abgegeben,"20,00","26,00",Ja,-,\n'
+)
+RUSSIAN = (
+    "Идентификатор,Имя,Состояние,Оценка,Максимум,Изменение,Время\n"
+    "Участник9001,Анна,Ответ,,26.00,Да,-\nУчастник9002,Борис,Ответ,-,26.00,Да,-\n"
+    "Участник9003,Джем,Ответ,20.00,26.00,Нет,-\n"
+)
+JAPANESE = (
+    "識別子,氏名,状態,評定,最大評点,変更可,更新\n"
+    "参加者 9001,アン,提出済み,,26,はい,-\n参加者 9002,ボブ,未提出,,26,はい,-\n"
+    "参加者 9003,ジェム,提出済み,20,26,はい,-\n"
+)
+WORLD = pytest.mark.parametrize("theirs", [GERMAN, RUSSIAN, JAPANESE], ids=["de", "ru", "ja"])
+NUMBERS = {code: {"identifier": one["identifier"]} for code, one in IDS.items()}
+SURE = ["Идентификатор=Identifier", "Оценка=Grade", "Максимум=Maximum Grade"]
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+@WORLD
+def test_a_worksheet_in_another_language_is_known_by_its_shape(tmp_path, theirs):
+    done, text = merge(tmp_path, graded(tmp_path, SCORES, NUMBERS), "moodle", theirs)
+    before, after = rows(theirs), rows(text)
+    at = [old != new for old, new in zip(before[1], after[1], strict=True)].index(True)
+    assert [row[at] for row in after[1:]] == ["19.5", "13", before[3][at]]
+    assert done.columns == [before[0][at]]
+    assert (done.written, done.same, done.added, done.notes) == (2, 1, [], [])
+    for old, new in zip(before, after, strict=True):
+        assert old[:at] + old[at + 1 :] == new[:at] + new[at + 1 :]
+
+
+@WORLD
+def test_its_maximum_is_checked_as_in_english(tmp_path, theirs):
+    theirs = theirs.replace('"26,00"', '"100,00"').replace(",26", ",100")
+    out = graded(tmp_path, SCORES, NUMBERS)
+    with pytest.raises(ExportError, match=r"at most 100 points, the set 'reading' 26.*--scale"):
+        merge(tmp_path, out, "moodle", theirs)
+    done, _ = merge(tmp_path, out, "moodle", theirs, scale=True, replace=True)
+    assert (done.written, len(done.replaced)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Участник9002", "Студент9002"),  # two words
+        ("Участник9002", "Участник9001"),  # one number twice
+        ("Участник9002", "9002"),
+        (",-,26.00,", ",-,25.00,"),  # two maxima
+        (",20.00,26.00,", ",30.00,26.00,"),  # more than the most
+        (",26.00,", ",Шкала,"),  # a scale has no maximum
+    ],
+)
+def test_a_worksheet_of_doubtful_shape_is_refused_with_what_to_say(tmp_path, old, new):
+    with pytest.raises(ExportError, match="there are 'Идентификатор', 'Имя'") as error:
+        theirs = RUSSIAN.replace(old, new)
+        merge(tmp_path, graded(tmp_path, SCORES, NUMBERS), "moodle", theirs)
+    for words in (
+        "students is needed",
+        "--read-as 'THEIR NAME=Identifier'",
+        "'THEIR NAME=Maximum Grade'",
+    ):
+        assert words in str(error.value)
+    assert not (tmp_path / "ours.csv").exists()
+
+
+def test_two_columns_that_may_be_the_grade_are_one_too_many(tmp_path):
+    theirs = RUSSIAN.replace("Оценка,", "Группа,Ряд,Оценка,").replace("Ответ,", "Ответ,1,7,")
+    out = graded(tmp_path, SCORES, NUMBERS)
+    with pytest.raises(ExportError, match="--read-as"):
+        merge(tmp_path, out, "moodle", theirs)
+    _, text = merge(tmp_path, out, "moodle", theirs, read_as=headers.read_as(SURE))
+    assert [row[5] for row in rows(text)] == ["Оценка", "19.5", "13", "20.00"]
+
+
+def test_columns_that_are_named_need_no_shape(tmp_path):
+    theirs = RUSSIAN.replace("Участник9002", "Студент9002").replace("26.00", "100.00")
+    out = graded(tmp_path, SCORES, NUMBERS)
+    with pytest.raises(ExportError, match="at most 100 points"):
+        merge(tmp_path, out, "moodle", theirs, read_as=headers.read_as(SURE))
+    done, text = merge(tmp_path, out, "moodle", theirs, read_as=headers.read_as(SURE[:2]))
+    assert rows(text)[0] == rows(theirs)[0]
+    assert "nobody checked that the assignment has 26 points" in done.notes[0]
+    with pytest.raises(ExportError, match="named 'Reading' or 'reading' or 'Grade'"):
+        merge(tmp_path, out, "moodle", theirs, read_as=headers.read_as(SURE[:1]))
+
+
+def test_the_export_of_a_gradebook_in_another_language_needs_two_words(tmp_path):
+    theirs = (
+        'Vorname,E-Mail-Adresse,"Aufgabe: Reading (Punkte)"\nAnn,ann@uni.example,-\n'
+        "Bob,bob@uni.example,-\nCem,cem@uni.example,-\n"
+    )
+    named = {
+        "column": "Aufgabe: Reading (Punkte)",
+        "read_as": headers.read_as(["E-Mail-Adresse=Email address"]),
+    }
+    _, text = merge(tmp_path, graded(tmp_path, SCORES, IDS), "moodle", theirs, **named)
+    assert [row[2] for row in rows(text)[1:]] == ["19.5", "13", "20"]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"Kennung": "Identifier"}, "no column is named 'Kennung', which --read-as names"),
+        ({"Bewertung": "Maximum Grade", "Bestwertung": "Maximum Grade"}, "two columns"),
+    ],
+)
+def test_columns_that_are_not_there_or_stand_for_one_are_named(tmp_path, given, words):
+    with pytest.raises(ExportError, match="theirs") as error:
+        merge(tmp_path, graded(tmp_path, SCORES, NUMBERS), "moodle", GERMAN, read_as=given)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["Bewertung", "=Grade", "Bewertung=", "Bewertung=Note"])
+def test_what_is_said_of_columns_must_have_its_form(text):
+    with pytest.raises(headers.HeaderError, match="Identifier, Grade, Maximum Grade"):
+        headers.read_as([text])
+
+
+def test_english_names_are_never_looked_for_by_shape(tmp_path):
+    theirs = "Team,Email address,Other,Reading,Most\n"
+    theirs += "".join(f"Team {n},{IDS[f'k{n}']['email']},x,,26\n" for n in (1, 2, 3))
+    done, _ = merge(tmp_path, graded(tmp_path, SCORES, IDS), "moodle", theirs)
+    assert done.columns == ["Reading"]
 
 
 def test_gradescope_is_filled(tmp_path):
@@ -290,12 +423,20 @@ def test_the_platforms_own_file_is_never_overwritten(tmp_path):
         ("moodle", "Name,Grade\nAnn,1\n", "names students is needed"),
         ("canvas", "Student,ID,Section\n\n", "no line is a student's"),
         ("canvas", 'Student,ID,Section\n"Ann,101,S\n', "never closed"),
+        ("canvas", "PK\x03\x04 of a spreadsheet", "save it as 'CSV UTF-8'"),
     ],
 )
 def test_a_file_of_another_kind_is_refused(tmp_path, platform, theirs, words):
     with pytest.raises(ExportError, match="theirs") as error:
         merge(tmp_path, graded(tmp_path, SCORES, IDS), platform, theirs)
     assert words in str(error.value)
+
+
+def test_a_folder_is_no_file_to_write(tmp_path):
+    (tmp_path / "ours.csv").mkdir()
+    with pytest.raises(ExportError, match="name the file"):
+        merge(tmp_path, graded(tmp_path, SCORES, IDS), "canvas", CANVAS)
+    assert not list(tmp_path.glob("*.part"))
 
 
 CELL = st.text('ab ",;é', max_size=6)

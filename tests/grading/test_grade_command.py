@@ -88,6 +88,77 @@ def test_wrong_orders_are_explained(tmp_path, monkeypatch, words, said):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"submissions": "none"}, "none: there is no such folder or file of submissions"),
+        ({"submissions": "empty"}, "empty: there is no file in it; give the folder or zip"),
+        ({"submissions": "codes.csv"}, "codes.csv: neither a folder nor a zip archive nor"),
+        ({"--roster": "none.csv"}, "the roster cannot be read: none.csv: No such file"),
+        ({"--roster": "empty"}, "the roster cannot be read: empty: Is a directory"),
+        ({"--roster": "x.xlsx"}, "x.xlsx: this is no CSV file; in the spreadsheet program save it"),
+        ({"--roster": "bare.csv"}, "bare.csv: a column 'student_code' is needed; there are 'name'"),
+        ({"--roster": "others.csv"}, "'s01' is no code of the roster; name the file CODE.ipynb"),
+        ({"--roster": "codes.csv", "--read-as": "a"}, "write 'THEIRS=OURS'"),
+        ({"--roster": "codes.csv", "--read-as": "a=ID"}, "codes.csv: no column is named 'a'"),
+        ({"--read-as": "a=ID"}, "give --roster as well"),
+        ({"--out": "full"}, "full: holds files that no grading session wrote (mine.txt)"),
+        ({"--out": "codes.csv"}, "--out codes.csv is a file; give a folder"),
+        ({"--salt-file": "none"}, "none: the salt cannot be read"),
+    ],
+)
+def test_what_cannot_be_graded_is_named_and_nothing_is_changed(
+    tmp_path, monkeypatch, changes, said
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(masters, "assign", lambda name: sample.assignment())
+    (tmp_path / "salt").write_text(sample.SALT)
+    texts = {"codes": "student_code\ns01\n", "bare": "name\nAnn\n", "others": "student_code\nx\n"}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04\0\0")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    archive({"s01.ipynb": notebook("a")}, tmp_path / "hand.zip")
+    before = {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
+    given = {"submissions": "hand.zip", "--out": "graded", "--salt-file": "salt"} | changes
+    words = [word for name, value in given.items() for word in (name, value)][1:]
+    result = run("grade", "sample", *words, status=2)
+    assert said in " ".join(result.stderr.split())
+    assert result.stdout == ""
+    assert before == {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
+
+
+@pytest.mark.parametrize("command", ["feedback", "mark", "report"])
+@pytest.mark.parametrize("folder", ["none", "empty", "file"])
+def test_folders_that_were_not_graded_are_named(tmp_path, command, folder):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("mine")
+    said = run(command, tmp_path / folder, status=2).stderr
+    assert f"{folder} has no ledger.sqlite; give the folder that 'twoplustwo grade" in said
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_places_that_cannot_be_written_are_named(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    said = run("release", "reading", "--to", tmp_path / "file" / "x", status=2).stderr
+    assert f"{tmp_path / 'file' / 'x'}: Not a directory" in " ".join(said.split())
+
+
+def test_a_folder_without_a_release_cannot_be_rehearsed(tmp_path):
+    said = run("rehearse", "reading", tmp_path, "--to", tmp_path / "hand", status=2).stderr
+    assert f"the folder '{tmp_path}' holds no release" in said
+    assert not (tmp_path / "hand").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["sets", "release", "rehearse", "grade", "feedback", "mark", "report", "export"]
+)
+def test_every_command_has_help_with_an_example(command):
+    assert f"twoplustwo {command}" in run(command, "--help").stdout.split("Example")[1]
+
+
 def test_a_deadline_without_an_offset_is_local_time():
     assert _time("2026-10-02T23:59") == datetime(2026, 10, 2, 23, 59)
     there = datetime.fromisoformat("2026-10-02T23:59+09:00")

@@ -17,8 +17,9 @@ from typer.testing import CliRunner
 
 from twoplustwo.cli import app
 from twoplustwo.exercises import catalogue
-from twoplustwo.grading import gradebook, marking, marks, rubric
+from twoplustwo.grading import gradebook, joined, marking, marks, rubric
 from twoplustwo.grading.classbook import open_book
+from twoplustwo.grading.ledger import Ledger
 from twoplustwo.grading.marks import Mark, MarksError
 from twoplustwo.grading.plaintext import FORMULA
 from twoplustwo.grading.rubric import RubricError
@@ -183,6 +184,20 @@ def test_what_is_written_is_read_again(tmp_path_factory, given_marks):
     assert marks.read(path, RUBRIC, kept) == kept
 
 
+@given(st.dictionaries(code, mark, max_size=6))
+@settings(max_examples=60)
+def test_a_sheet_that_was_taken_holds_nothing_new(tmp_path_factory, given_marks):
+    folder = tmp_path_factory.mktemp("class")
+    text = marks.sheet(RUBRIC, given_marks, given_marks)
+    with Ledger(folder / "ledger.sqlite") as ledger:
+        ledger.note({joined.TAKEN: text})
+    marks.save(folder / "marks.csv", text)
+    joined.require(folder)
+    marks.save(folder / "marks.csv", text + "new,4,3,2,1,\n")
+    with pytest.raises(joined.UnjoinedError, match="new"):
+        joined.require(folder)
+
+
 @given(comments)
 def test_no_cell_of_the_sheet_is_a_formula(comment):
     text = marks.sheet(RUBRIC, {"=1+1": Mark(FULL, comment)}, ["=1+1"])
@@ -245,6 +260,112 @@ def test_a_set_of_ones_own_needs_its_rubric(folder, monkeypatch, tmp_path):
     filled.write_text(f"{HEADER}\nk002,4,4,4,4,\n")
     run(app, ["mark", str(folder), "--rubric", str(own), "--import", str(filled)])
     assert rows_of(folder)["k002"]["memo"] == "16"
+
+
+# ---- Marks that have not joined -----------------------------------------------------------------
+
+
+def leaving(folder) -> dict[str, list[str]]:
+    """The commands that give grades out of the folder."""
+    theirs = folder.parent / "theirs.csv"
+    theirs.write_text("student_code\n" + "".join(f"{code}\n" for code in [*rows_of(folder)]))
+    ours = ["--roster", str(theirs), "--out", str(folder.parent / "ours.csv")]
+    return {
+        "export": ["export", str(folder), "--format", "csv", *ours],
+        "feedback": ["feedback", str(folder)],
+        "report": ["report", str(folder)],
+    }
+
+
+def refused(folder, *words: str) -> None:
+    """No grade leaves the folder, nothing is written, and the message has the words."""
+    for name, command in leaving(folder).items():
+        for form in ([], ["--json"]):
+            ended = run(app, command + form)
+            assert ended.exit_code == 2, (name, ended.output)
+            assert ended.stdout == ""
+            for word in (*words, f"with: twoplustwo mark {folder}"):
+                assert word in ended.stderr, (name, ended.stderr)
+    for path in (folder.parent / "ours.csv", folder / "feedback", folder / "report.html"):
+        assert not path.exists(), path
+
+
+def given_out(folder) -> None:
+    for name, command in leaving(folder).items():
+        ended = run(app, command)
+        assert ended.exit_code == 0, (name, ended.output)
+
+
+@pytest.fixture
+def marked(folder):
+    """A class of which one memo is marked, and taken over."""
+    run(app, ["mark", str(folder)])
+    edited(folder, "k002,,,,,", "k002,4,3,2,1,Good")
+    assert run(app, ["mark", str(folder)]).exit_code == 0
+    return folder
+
+
+def edited(folder, old: str, new: str) -> None:
+    path = folder / "marks.csv"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+
+
+def test_marks_edited_by_hand_stop_grades_from_leaving_until_they_have_joined(folder):
+    run(app, ["mark", str(folder)])
+    edited(folder, "k002,,,,,", "k002,4,3,2,1,Good")
+    refused(folder, "marks.csv", "k002", "not in the gradebook yet")
+    run(app, ["mark", str(folder)])
+    assert rows_of(folder)["k002"]["memo"] == "10"
+    given_out(folder)
+    with (folder.parent / "ours.csv").open(newline="") as file:
+        told = {row["student_code"]: row["reading memo"] for row in csv.DictReader(file)}
+    assert told["k002"] == "10"
+    assert "16 of 16" not in (folder / "feedback" / "k002.html").read_text()
+    assert "10 of 16" in (folder / "feedback" / "k002.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("k002,4,3,2,1,Good", "k002,4,3,2,4,Good"),
+        ("k002,4,3,2,1,Good", "k002,3,4,2,1,Good"),  # the same points, another page
+        ("k002,4,3,2,1,Good", "k002,,,,,Good"),
+        ("k002,4,3,2,1,Good\n", ""),
+        ("k003,,,,,", "k003,4,,,,"),
+        ("k003,,,,,", "k003,9,9,9,9,"),
+        ("k003,,,,,", "nobody,4,3,2,1,"),
+    ],
+)
+def test_every_change_of_a_level_is_seen(marked, old, new):
+    edited(marked, old, new)
+    refused(marked)
+
+
+def test_a_sheet_that_says_the_same_in_another_way_is_no_change(marked):
+    path = marked / "marks.csv"
+    text = path.read_text().replace("k002,4,3,2,1,Good", "k002,4.0,3,2,1.0,Better said")
+    path.write_text("\ufeff" + text.replace(",", ";").replace("\n", "\r\n"), encoding="utf-8")
+    given_out(marked)
+
+
+def test_a_sheet_that_cannot_be_read_stops_grades_too(marked):
+    edited(marked, "Good", '"Good')
+    refused(marked, "never closed")
+
+
+def test_a_deleted_sheet_is_missed_and_written_again(marked):
+    held = rows_of(marked)
+    (marked / "marks.csv").unlink()
+    refused(marked, "is gone", "of 1 students")
+    assert "1 of 25 memos are marked" in run(app, ["mark", str(marked)]).output
+    assert rows_of(marked) == held
+    given_out(marked)
+
+
+def test_without_marks_there_is_nothing_to_wait_for(folder):
+    gradebook.write(folder)
+    given_out(folder)
 
 
 # ---- Page -------------------------------------------------------------------------------------

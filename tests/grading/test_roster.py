@@ -39,12 +39,47 @@ def test_codes_and_ids_are_read(tmp_path):
         ("student_code\n=1+1\n", "no student code"),
         ('student_code\n"s01\n', "never closed"),
         ("", "empty"),
+        ("PK\x03\x04 is how .xlsx begins", "save it as 'CSV UTF-8'"),
+        ("s\0t\0u\0d\0e\0n\0t\0\n", "save it as 'CSV UTF-8'"),
     ],
 )
 def test_faults_are_named(tmp_path, text, reason):
     with pytest.raises(RosterError, match=r"roster\.csv") as error:
         roster(tmp_path, text)
     assert reason in str(error.value)
+
+
+WORKSHEET = (
+    "ID,Name,Status,Bewertung,Bestwertung,student_code\n"
+    'Teilnehmer/in7001,Ann,-,,"48,00",s01\nTeilnehmer/in7002,Bob,-,,"48,00",s02\n'
+)
+
+
+def test_a_worksheet_of_moodle_is_a_roster_in_any_language(tmp_path):
+    read = roster(tmp_path, WORKSHEET)
+    assert read.find_number("moodle", "7002") == ("s02",)
+    assert read.find_number("canvas", "7002") == ()
+    moved = "\n".join(
+        ",".join([line.rpartition(",")[2], line.rpartition(",")[0]])
+        for line in WORKSHEET.splitlines()
+    )
+    assert roster(tmp_path, moved).find_number("moodle", "7001") == ("s01",)
+
+
+def test_a_column_that_only_looks_like_numbers_of_moodle_names_nobody(tmp_path):
+    read = roster(tmp_path, "Team,student_code,Room\nTeam 1,s01,7\nTeam 2,s02,7\n")
+    assert read.find_number("moodle", "1") == ()
+    assert read.columns() == ("student code",)
+
+
+def test_columns_may_be_read_as_others(tmp_path):
+    text = "Kennung,student_code\nTeilnehmer/in 7001,s01\nGast 7,s02\n"
+    (tmp_path / "roster.csv").write_text(text)
+    assert read_roster(tmp_path / "roster.csv").find_number("moodle", "7001") == ()
+    read = read_roster(tmp_path / "roster.csv", {"Kennung": "Identifier"})
+    assert read.find_number("moodle", "7001") == ("s01",)
+    with pytest.raises(RosterError, match=r"roster\.csv: no column is named 'Nummer'"):
+        read_roster(tmp_path / "roster.csv", {"Nummer": "Identifier"})
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -33,5 +33,12 @@ def explained(*expected: type[Exception], extra: str = "grade") -> Iterator[None
         )
         raise typer.Exit(WRONG_INPUT) from None
     except expected as error:
-        typer.echo(str(error), err=True)
+        typer.echo(_said(error), err=True)
         raise typer.Exit(WRONG_INPUT) from None
+
+
+def _said(error: Exception) -> str:
+    """The message of an error; one of the operating system without its number."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from twoplustwo.grading.session import Outcome
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+ReadAs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--read-as",
+        metavar="THEIRS=OURS",
+        help="Read a column of the roster as another, e.g. 'E-Mail-Adresse=Email address'; repeat "
+        "it for more.",
+    ),
+]
 STOPPED, NOT_ALL = 130, 1
 
 
@@ -38,17 +47,25 @@ def grade(
         typer.Argument(metavar="SET", help="Name of a set, or path of an otter master."),
     ],
     submissions: Annotated[
-        Path, typer.Argument(help="Folder or zip of notebooks, as Canvas or Moodle gives it.")
+        Path,
+        typer.Argument(
+            metavar="SUBMISSIONS", help="Folder or zip of notebooks, as Canvas or Moodle gives it."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="New folder for the gradebook and all that follows.")],
     roster: Annotated[
         Path | None, typer.Option(help="CSV with `student_code` and the platform's ids.")
     ] = None,
+    read_as: ReadAs = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Worker processes; by default one a core.")
     ] = None,
     scheduler: Annotated[
-        str | None, typer.Option(help="Dask scheduler, e.g. tcp://host:8786, in place of --jobs.")
+        str | None,
+        typer.Option(
+            help="Trusted Dask scheduler, in place of --jobs: tls://host:8786, or tcp:// (not "
+            "encrypted)."
+        ),
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the session in the folder.")
@@ -81,6 +98,8 @@ def grade(
         from twoplustwo.grading import session
     if jobs is not None and scheduler:
         _wrong("give --jobs (this machine) or --scheduler (a cluster), not both")
+    if read_as and roster is None:
+        _wrong("--read-as is about columns of the roster; give --roster as well")
     due = _time(deadline)
     with explained(*session.EXPECTED), _stoppable(out):
         plan = session.Plan(
@@ -88,6 +107,7 @@ def grade(
             submissions=submissions,
             out=out,
             roster=roster,
+            read_as=_headers(read_as),
             salt_file=salt_file,
             deadline=due,
             jobs=jobs or _cores(),
@@ -102,7 +122,9 @@ def grade(
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(help="The folder that `twoplustwo grade` wrote.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The folder that `twoplustwo grade` wrote.")
+    ],
     format_: Annotated[
         str, typer.Option("--format", help="canvas, moodle, gradescope or csv (any other table).")
     ],
@@ -115,24 +137,29 @@ def export(
         bool, typer.Option("--scale", help="Scale to the points that the platform expects.")
     ] = False,
     column: Annotated[
-        str, typer.Option(help="The platform's column, if it is not named after the set.")
+        str, typer.Option(help="The platform's column for the grade, if not named after the set.")
     ] = "",
+    read_as: ReadAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Merge the grades into the file that Canvas, Moodle or Gradescope exported.
 
     Every other cell stays as it is. A student who matches no line or two stops the export; a grade
-    that stands there and differs is kept and named, unless you say `--replace`.
+    that stands there and differs is kept and named, unless you say `--replace`. Marks in
+    `marks.csv` that `twoplustwo mark` has not taken over stop it too.
 
     Examples:
 
     - `twoplustwo export graded --format canvas --roster gradebook-export.csv --out import.csv`
     - `twoplustwo export graded --format moodle --roster worksheet.csv --out import.csv --scale`
+    - `twoplustwo export graded --format moodle --roster noten.csv --out import.csv --column
+      "Aufgabe: Reading (Punkte)" --read-as "E-Mail-Adresse=Email address"`
     """
     with explained():
         from twoplustwo.grading.classbook import ClassBookError
         from twoplustwo.grading.export import ExportError, Order
         from twoplustwo.grading.export import export as merge
+        from twoplustwo.grading.joined import UnjoinedError
         from twoplustwo.grading.ledger import LedgerError
         from twoplustwo.grading.lms import FORMATS
     if format_ not in FORMATS:
@@ -145,8 +172,9 @@ def export(
         replace=replace,
         scale=scale,
         column=column,
+        read_as=_headers(read_as),
     )
-    with explained(ExportError, ClassBookError, LedgerError, OSError):
+    with explained(ExportError, ClassBookError, LedgerError, UnjoinedError, OSError):
         done = merge(order)
     _show_export(done, out, as_json)
 
@@ -154,6 +182,14 @@ def export(
 def _wrong(message: str) -> None:
     typer.echo(message, err=True)
     raise typer.Exit(2)
+
+
+def _headers(texts: list[str] | None) -> dict[str, str]:
+    """Read the values of ``--read-as``."""
+    from twoplustwo.grading.headers import HeaderError, read_as
+
+    with explained(HeaderError):
+        return read_as(texts or ())
 
 
 def _cores() -> int:
@@ -193,7 +229,9 @@ def _stoppable(out: Path) -> Iterator[None]:
 def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error, which stays out of what scripts read."""
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

@@ -10,7 +10,9 @@ import typer
 
 from twoplustwo.cli.ends import explained
 
-Folder = Annotated[Path, typer.Argument(help="The folder that `twoplustwo grade --out` wrote.")]
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="The folder that `twoplustwo grade --out` wrote.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 RubricFile = Annotated[
     Path | None, typer.Option("--rubric", help="Rubric of a set of your own (YAML).")
@@ -35,7 +37,8 @@ def feedback(
     """Write one page for every student: points, checks, hints, and where to read again.
 
     Each page is a single file that needs no network. `index.csv` beside them says which page is
-    whose. Marks of memos are shown once `twoplustwo mark` has taken them.
+    whose. Marks of memos are shown once `twoplustwo mark` has taken them; while `marks.csv` holds
+    others, no page is written.
 
     Examples:
 
@@ -45,11 +48,14 @@ def feedback(
     """
     with explained():
         from twoplustwo.grading import feedback as pages
+        from twoplustwo.grading import joined
         from twoplustwo.grading.classbook import ClassBookError, open_book
         from twoplustwo.grading.marks import MarksError
         from twoplustwo.grading.rubric import RubricError
-    with explained(ClassBookError, MarksError, RubricError):
-        written = pages.write(open_book(folder), book, rubric)
+    with explained(OSError, ClassBookError, MarksError, RubricError, joined.UnjoinedError):
+        graded = open_book(folder)
+        joined.require(folder)
+        written = pages.write(graded, book, rubric)
     if as_json:
         typer.echo(json.dumps({code: str(path) for code, path in written.items()}, indent=2))
     else:
@@ -76,12 +82,15 @@ def mark(
     `twoplustwo mark graded/ --import ~/Downloads/marks.csv`
     """
     with explained():
-        from twoplustwo.grading import gradebook, marking
+        from twoplustwo.grading import gradebook, joined, marking
         from twoplustwo.grading.classbook import ClassBookError, open_book
         from twoplustwo.grading.marks import MarksError
         from twoplustwo.grading.rubric import RubricError
-    with explained(ClassBookError, MarksError, RubricError):
-        desk = marking.open_desk(open_book(folder), rubric, sheet)
+    with explained(OSError, ClassBookError, MarksError, RubricError):
+        book = open_book(folder)
+        if sheet is None:
+            joined.restore(folder)
+        desk = marking.open_desk(book, rubric, sheet)
         desk.take()
         page = marking.write_page(desk)
         gradebook.write(folder)
@@ -97,6 +106,8 @@ def mark(
 def report(folder: Folder, rubric: RubricFile = None, as_json: AsJson = False) -> None:
     """Write the report on the class: points, tasks, common mistakes, equal answers, times.
 
+    While `marks.csv` holds marks that `twoplustwo mark` has not taken over, none is written.
+
     Examples:
 
     `twoplustwo report graded/`
@@ -104,12 +115,14 @@ def report(folder: Folder, rubric: RubricFile = None, as_json: AsJson = False) -
     `twoplustwo report graded/ --json > report.json`
     """
     with explained():
+        from twoplustwo.grading import joined
         from twoplustwo.grading import report as pages
         from twoplustwo.grading.classbook import ClassBookError, open_book
         from twoplustwo.grading.marks import MarksError
         from twoplustwo.grading.rubric import RubricError
-    with explained(ClassBookError, MarksError, RubricError):
+    with explained(OSError, ClassBookError, MarksError, RubricError, joined.UnjoinedError):
         book = open_book(folder)
+        joined.require(folder)
         made = pages.make(book, rubric)
         path = pages.write(book, made)
     typer.echo(json.dumps(made.to_json(), indent=2) if as_json else f"report: {path}")

@@ -19,7 +19,10 @@ def register(app: typer.Typer) -> None:
 
 def rehearse(
     set_: Annotated[str, typer.Argument(metavar="SET", help="Name of the set.")],
-    released: Annotated[Path, typer.Argument(help="The folder that `release --roster` wrote.")],
+    released: Annotated[
+        Path,
+        typer.Argument(metavar="RELEASED", help="The folder that `release --roster` wrote."),
+    ],
     to: Annotated[Path, typer.Option("--to", help="Folder to write, a new one.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
@@ -30,7 +33,7 @@ def rehearse(
 
     Example: `twoplustwo rehearse reading released --to handed-in`
     """
-    with explained(ValueError):
+    with explained(ValueError, OSError):
         from twoplustwo.exercises.masters import assign
         from twoplustwo.grading import rehearsal
 

@@ -81,13 +81,15 @@ def release(
     - `twoplustwo release reading --to out/reading --roster roster.csv`
     - `twoplustwo release my-set/master.md --to out/my-set`
     """
-    with explained(ValueError):
+    with explained(ValueError, OSError):
         from twoplustwo.exercises.masters import assign
         from twoplustwo.exercises.release import release as write
 
         codes = _codes(roster)
         assignment = assign(set_)
-        with Progress(console=Console(stderr=True), disable=as_json, transient=True) as progress:
+        console = Console(stderr=True)
+        quiet = as_json or not console.is_terminal
+        with Progress(console=console, disable=quiet, transient=True) as progress:
             task = progress.add_task("notebooks", total=max(len(codes), 1))
             made = write(assignment, to, codes, salt_file, lambda: progress.advance(task))
     if as_json:

@@ -172,7 +172,7 @@ def open_source(path: Path, limits: ReadLimits | None = None) -> Source:
     if path.is_dir():
         return _Folder(path, limits)
     if not path.is_file():
-        raise ArchiveError(f"{path}: there is no such folder or file")
+        raise ArchiveError(f"{path}: there is no such folder or file of submissions")
     if path.suffix.lower() == ".ipynb":
         return _Single(path, limits)
     if not zipfile.is_zipfile(path):

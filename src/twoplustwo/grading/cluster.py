@@ -1,7 +1,9 @@
 """Workers of a Dask cluster, with the same grader as the workers of this machine.
 
-The set and its salt travel to the cluster once, as a plugin of its workers. So whoever runs the
-scheduler can read them: use a cluster that you trust, or one with TLS.
+The set and its salt travel to the cluster once, as a plugin of its workers, and every notebook and
+result passes through the scheduler. So whoever runs scheduler or workers can read all of it and
+change grades: they must be trusted. On the way it is encrypted at addresses ``tls://`` alone, with
+the certificates that Dask's own configuration names.
 """
 
 from __future__ import annotations
@@ -66,6 +68,13 @@ class Cluster:
             self._client = Client(self._address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
             raise CrewError(f"no Dask scheduler answers at {self._address} ({error})") from None
+        except (TypeError, RuntimeError) as error:
+            # No certificate for tls://, or tcp:// where the configuration wants encryption.
+            raise CrewError(
+                f"Dask's settings do not allow a connection to {self._address} ({error}); tls:// "
+                "needs tls.ca-file, tls.client.cert and tls.client.key below distributed.comm in "
+                "Dask's configuration"
+            ) from None
         if not self._client.nthreads():
             self._client.close()
             raise CrewError(f"the Dask scheduler at {self._address} has no workers")

@@ -15,8 +15,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from twoplustwo.grading.archive import Entry, Source, UnreadableError
-from twoplustwo.grading.naming import Name, parse
-from twoplustwo.grading.roster import KINDS, Roster, is_code
+from twoplustwo.grading.headers import KINDS
+from twoplustwo.grading.naming import Name, before_download, is_download, parse
+from twoplustwo.grading.roster import Roster, is_code
 
 _RENAME = "name the file CODE.ipynb"
 COUNTS, SUPERSEDED, REFUSED = "counts", "superseded", "refused"
@@ -113,7 +114,8 @@ def collect(
         Later files are late, by the time in the folder or archive. Canvas marks late files in
         their names, and its archives hold no other time, so there the mark decides.
     title
-        Name of the set: a notebook of this name belongs to the folder it lies in.
+        Name of the set: a notebook of this name belongs to the folder it lies in, and so does one
+        that a browser saved as ``exercises_NAME`` or ``NAME (1)``.
 
     Returns
     -------
@@ -211,6 +213,8 @@ class _Owners:
         names = [name for name in names if name.scheme != "system"]
         self._above = _common([name.folders for name in names])
         self._stems = {name.stem for name in names}
+        # Several notebooks in one folder may be of as many students.
+        self._single = len(names) == 1
 
     def handed(self, entry: Entry) -> _Handed:
         """Read an entry's name and find its owner, or the reason why there is none."""
@@ -236,7 +240,7 @@ class _Owners:
             # Below a folder of its own, a student could give a file anybody's name.
             return "", f"the folder {name.folders[-1]!r} names no student of the roster"
         if not found and name.scheme == "plain":
-            found = self._by_word(name.stem) or self._by_word(name.base)
+            found = next(filter(None, map(self._by_word, self._words(name))), ())
         elif not found and name.scheme != "anonymous":
             found = self._roster.find_number(name.scheme, name.number)
         if len(found) == 1:
@@ -248,6 +252,10 @@ class _Owners:
     def _by_folder(self, folders: tuple[str, ...]) -> tuple[str, ...]:
         """Students that a folder names; the outer one first, as inner ones are the student's."""
         return next(filter(None, map(self._by_word, folders)), ())
+
+    def _words(self, name: Name) -> tuple[str, ...]:
+        """What in a file's name may be a code: all of it, or what stands before the set's name."""
+        return name.stem, name.base, before_download(name.stem, self._title)
 
     def _by_word(self, word: str) -> tuple[str, ...]:
         return self._roster.find(word, *dict.fromkeys(KINDS.values()))
@@ -263,7 +271,8 @@ class _Owners:
         columns = ", ".join(self._roster.columns())
         return (
             f"no student of the roster has the {where} number {name.number} "
-            f"(looked in: {columns}; {where} exports it as {need!r})"
+            f"(looked in: {columns}; {where} exports it as {need!r}, and where it is called "
+            f"otherwise, say --read-as 'THEIR NAME={need}')"
         )
 
     def _unlisted(self, name: Name) -> tuple[str, str]:
@@ -273,12 +282,17 @@ class _Owners:
             return "", self._unknown(name)
         if name.scheme in ("canvas", "moodle") and not below:
             return name.number, ""
-        in_folder = self._above and name.stem == self._title
-        word = below[0] if below else self._above[-1] if in_folder else self._code_in(name)
+        if not below and is_download(name.stem, self._title):
+            if not (self._above and self._single):
+                return "", f"{name.stem!r} is the notebook's own name and no student's; {_RENAME}"
+            below = self._above[-1:]
+        word = below[0] if below else self._code_in(name)
         return (word, "") if is_code(word) else ("", f"{word!r} is no student code; {_RENAME}")
 
     def _code_in(self, name: Name) -> str:
         """The code in a name: ``s01 (2)`` is of s01, and ``s01-2`` is too if there is an s01."""
+        if code := before_download(name.stem, self._title):
+            return code
         again = name.again and (name.base in self._stems or name.stem.endswith(")"))
         return name.base if again else name.stem
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from twoplustwo.grading import gradebook
+from twoplustwo.grading import gradebook, joined
 from twoplustwo.grading.classbook import NOT_ISOLATED, ClassBook, open_book
 from twoplustwo.grading.gradebook import Grade, number
+from twoplustwo.grading.headers import KINDS, ReadAs
 from twoplustwo.grading.ledger import LOST, RUNNING, WAITING, Ledger
-from twoplustwo.grading.lms import Export, LmsError, Person, bare, read_export
-from twoplustwo.grading.roster import KINDS, PLATFORM_NUMBERS, folded
+from twoplustwo.grading.lms import READ_AS, Export, LmsError, Person, bare, read_export
+from twoplustwo.grading.roster import PLATFORM_NUMBERS, folded
 from twoplustwo.grading.sheet import SheetError, read_sheet
 
 _EMPTY = ("", "-")
@@ -46,6 +47,8 @@ class Order:
         Whether grades are scaled to the points of the platform's column.
     column
         Name of the column, where its title is not that of the set.
+    read_as
+        What columns are whose names are not English ones.
     """
 
     out: Path
@@ -55,6 +58,7 @@ class Order:
     replace: bool = False
     scale: bool = False
     column: str = ""
+    read_as: ReadAs = field(default_factory=dict)
 
 
 @dataclass
@@ -95,6 +99,8 @@ def export(order: Order) -> Exported:
     ExportError
         If a student matches no line or several, grading is not finished, or the file is not what it
         should be. Nothing is written then.
+    UnjoinedError
+        If ``marks.csv`` holds marks that the gradebook does not know.
     """
     book, grades = open_book(order.out), gradebook.grades(order.out)
     unfinished = [one.code for one in grades if one.status in (WAITING, RUNNING)]
@@ -103,10 +109,13 @@ def export(order: Order) -> Exported:
             f"{order.out}: grading is not finished ({len(unfinished)} wait); "
             "go on with 'twoplustwo grade ... --resume'"
         )
+    joined.require(order.out)
     if order.target.exists() and order.target.samefile(order.roster):
         raise ExportError(f"{order.target}: the platform's own file; write to another one")
+    if order.target.is_dir():
+        raise ExportError(f"{order.target}: a folder; name the file to write with --out")
     try:
-        file = read_export(order.platform, read_sheet(order.roster))
+        file = read_export(order.platform, read_sheet(order.roster), order.read_as)
     except SheetError as error:
         raise ExportError(str(error)) from None
     except LmsError as error:
@@ -196,6 +205,11 @@ def _merge_scores(
     """Write the scores into the one column that the platform has for them."""
     at = _score_column(order, book, file, done)
     done.columns.append(file.sheet.columns[at])
+    if file.unchecked:
+        done.notes.append(
+            f"no column is 'Maximum Grade', so nobody checked that the assignment has "
+            f"{number(_points(book))} points; name it with --read-as 'THEIR NAME=Maximum Grade'"
+        )
     faults = []
     for person, grade in pairs:
         if grade.score is None:
@@ -217,8 +231,8 @@ def _score_column(order: Order, book: ClassBook, file: Export, done: Exported) -
     """The column that takes the scores, or a new one where the platform makes one of it."""
     titles = [order.column] if order.column else [book.title, book.name]
     found = file.columns_of(*titles)
+    names = {"moodle": ("Grade",), "gradescope": ("Total Score",)}.get(order.platform, ())
     if not order.column and not found:
-        names = {"moodle": ("Grade",), "gradescope": ("Total Score",)}.get(order.platform, ())
         found = file.columns_of(*names)
     if len(found) == 1:
         _writable(order, file, found[0])
@@ -230,9 +244,11 @@ def _score_column(order: Order, book: ClassBook, file: Export, done: Exported) -
         )
     if order.platform == "moodle" or order.column:
         there = ", ".join(repr(name) for name in file.sheet.columns)
+        wanted = titles if order.column else [*titles, *names]
         raise ExportError(
-            f"{order.roster}: no column is named {' or '.join(map(repr, titles))}; there are "
-            f"{there}. Make the assignment in the platform and export again, or use --column"
+            f"{order.roster}: no column is named {' or '.join(map(repr, wanted))}; there are "
+            f"{there}. Name the one that takes the grades with --column, or make the assignment in "
+            f"the platform and export again. {READ_AS[order.platform]}"
         )
     return _added(order, book, file, titles[0], done)
 
@@ -245,11 +261,16 @@ def _writable(order: Order, file: Export, at: int) -> None:
         )
 
 
+def _points(book: ClassBook) -> float:
+    """The most points that the set gives."""
+    return sum(question.points for question in book.questions)
+
+
 def _added(order: Order, book: ClassBook, file: Export, title: str, done: Exported) -> int:
     at = file.sheet.add_column(title)
     done.added.append(title)
     if order.platform == "canvas":
-        most = sum(question.points for question in book.questions)
+        most = _points(book)
         for line in file.sheet.lines:
             if "points possible" in line[0].casefold():
                 file.sheet.put(line, at, number(most))

@@ -3,7 +3,8 @@
 Canvas: the gradebook (*Export*): Student, ID, SIS User ID, SIS Login ID, Section, one column an
 assignment named ``Title (123)``, and totals that are read only; a line *Points Possible*, above it
 perhaps one about posting, and a *Test Student*. Moodle: the grading worksheet of an assignment
-(Identifier, Grade, Maximum Grade), or the export of the gradebook (``Assignment: Title (Real)``).
+(Identifier, Grade, Maximum Grade), or the export of the gradebook (``Assignment: Title (Real)``);
+the headers are in the user's language.
 Gradescope: the grades of a course or of one assignment (SID, Email, Total Score).
 """
 
@@ -13,7 +14,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from twoplustwo.grading.roster import KINDS, PLATFORM_NUMBERS, header, identity
+from twoplustwo.grading.headers import KINDS, HeaderError, ReadAs, english, header
+from twoplustwo.grading.roster import PLATFORM_NUMBERS, identity
 from twoplustwo.grading.sheet import Line, Sheet
 
 FORMATS = ("canvas", "moodle", "gradescope", "csv")
@@ -24,6 +26,18 @@ _NO_GRADES = {
 }
 _POSTING = re.compile(r"\s*(?:Muted|Manual Posting.*)?\s*", re.IGNORECASE)
 _DRESS = re.compile(r"^(?:assignment|quiz)\s*:\s*|\s*\((?:\d+|real|points)\)$", re.IGNORECASE)
+
+
+_ID_COLUMNS = "student_code, ID, SIS User ID, Identifier, ID number, Email address, Username, SID"
+_SAY = "If it is in another language, say which column is which with --read-as"
+READ_AS = {
+    "canvas": f"{_SAY}, e.g. --read-as 'THEIR NAME=Section'",
+    "moodle": f"{_SAY}, e.g. --read-as 'THEIR NAME=Identifier' --read-as 'THEIR NAME=Grade' "
+    "--read-as 'THEIR NAME=Maximum Grade'",
+    "gradescope": f"{_SAY}, e.g. --read-as 'THEIR NAME=Email'",
+    "csv": f"{_SAY}, e.g. --read-as 'THEIR NAME=Username'",
+}
+"""What to do where the columns of a platform's file are not found."""
 
 
 class LmsError(ValueError):
@@ -45,6 +59,8 @@ class Export:
 
     Attributes
     ----------
+    names
+        What the columns are read as: English names, also where the file has others.
     people
         The lines of students; all others stay as they are.
     most
@@ -55,6 +71,7 @@ class Export:
 
     platform: str
     sheet: Sheet
+    names: tuple[str, ...]
     people: tuple[Person, ...]
     most: Callable[[Line, int], str]
     locked: Callable[[Line], bool]
@@ -65,15 +82,22 @@ class Export:
         no_grade = _NO_GRADES.get(self.platform)
         return [
             at
-            for at, name in enumerate(self.sheet.columns)
-            if (bare(name) in wanted or name.casefold() in wanted)
-            and not (no_grade and no_grade.fullmatch(name))
+            for at, names in enumerate(zip(self.sheet.columns, self.names, strict=True))
+            if any(bare(name) in wanted or name.casefold() in wanted for name in names)
+            and not (no_grade and any(map(no_grade.fullmatch, names)))
         ]
 
     @property
     def id_columns(self) -> list[str]:
         """The columns that name a student."""
-        return [name for name in self.sheet.columns if header(name) in KINDS]
+        pairs = zip(self.sheet.columns, self.names, strict=True)
+        return [name for name, read in pairs if header(read) in KINDS]
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether a worksheet of Moodle does not say how many points the assignment has."""
+        known = {header(name) for name in self.names}
+        return self.platform == "moodle" and "identifier" in known and "maximum grade" not in known
 
 
 def bare(title: str) -> str:
@@ -81,25 +105,35 @@ def bare(title: str) -> str:
     return " ".join(_DRESS.sub("", _DRESS.sub("", title.strip())).casefold().split())
 
 
-def read_export(platform: str, sheet: Sheet) -> Export:
+def read_export(platform: str, sheet: Sheet, read_as: ReadAs | None = None) -> Export:
     """Find out what the lines and columns of an export are.
+
+    Parameters
+    ----------
+    read_as
+        What columns are whose names are not English ones.
 
     Raises
     ------
     LmsError
         If columns are missing that every export of this platform has.
     """
-    columns = [header(name) for name in sheet.columns]
+    try:
+        names = english(sheet, read_as or {}, platform == "moodle")
+    except HeaderError as error:
+        raise LmsError(str(error)) from None
+    columns = [header(name) for name in names]
     needed = _NEEDED[platform](columns)
     if needed:
         shown = ", ".join(repr(name) for name in sheet.columns)
-        raise LmsError(f"no export of the format {platform}: {needed}; there are {shown}")
+        raise LmsError(
+            f"no export of the format {platform}: {needed}; there are {shown}. {READ_AS[platform]}"
+        )
     people = tuple(_people(platform, sheet, columns))
     if not people:
         raise LmsError("no line is a student's")
-    return Export(
-        platform, sheet, people, _most(platform, sheet, columns), _locked(platform, columns)
-    )
+    most, locked = _most(platform, sheet, columns), _locked(platform, columns)
+    return Export(platform, sheet, tuple(names), people, most, locked)
 
 
 def _canvas_needs(columns: list[str]) -> str:
@@ -111,7 +145,7 @@ def _canvas_needs(columns: list[str]) -> str:
 def _any_id(columns: list[str]) -> str:
     if any(name in KINDS for name in columns):
         return ""
-    return f"a column that names students is needed, such as {', '.join(sorted(KINDS))}"
+    return f"a column that names students is needed, such as {_ID_COLUMNS}"
 
 
 _NEEDED = {

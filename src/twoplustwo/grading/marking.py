@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twoplustwo.exercises import catalogue
+from twoplustwo.grading import joined, memo, pages, rubric
 from twoplustwo.grading import marks as sheets
-from twoplustwo.grading import memo, pages, rubric
 from twoplustwo.grading.classbook import ClassBook, Row
 from twoplustwo.grading.ledger import Ledger
 from twoplustwo.grading.marks import Mark
@@ -38,11 +38,13 @@ class Desk:
 
     def take(self) -> None:
         """Write the sheet, with a row for every student, and the points into the ledger."""
-        sheets.save(self.sheet, sheets.sheet(self.rubric, self.marks, self.book.by_owner))
+        text = sheets.sheet(self.rubric, self.marks, self.book.by_owner)
+        sheets.save(self.sheet, text)
         given = {code: dict(one.levels) for code, one in self.marks.items() if one.given}
         points = {code: self.rubric.earned(levels) for code, levels in given.items()}
         with Ledger.open(self.book.folder) as ledger:
             ledger.mark(self.rubric.question, points)
+            ledger.note({joined.TAKEN: text})
 
 
 def open_desk(book: ClassBook, rubric_file: Path | None = None, sheet: Path | None = None) -> Desk:

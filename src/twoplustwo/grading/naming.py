@@ -5,6 +5,10 @@ upload (a later upload has a higher one) and the student's own file name, with `
 resubmission. Moodle writes ``Name_123_assignsubmission_file_/file.ipynb``, with or without the
 folder; 123 is the participant of the grading worksheet. What stands after that was typed by
 the student, so the first match counts, and the rest of the name decides nothing.
+
+A browser saves the notebook of a set as ``reading.ipynb``, a second time as ``reading (1).ipynb``
+or ``reading-1.ipynb``; the browser's own Jupyter keeps it as ``exercises/reading.ipynb`` and hands
+it over as ``exercises_reading.ipynb``. Such a name says which set it is, and nothing of a student.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ _CANVAS = re.compile(
 _ANONYMOUS = re.compile(r"(?:LATE_)?anon_[A-Za-z0-9]+_\d+_.+")
 _MOODLE = re.compile(r".*?_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)")
 _AGAIN = re.compile(r"(?P<stem>.+?)(?:-| ?\()(?P<again>\d{1,4})\)?")
+_BROWSER = r"(?:exercises[_-])?{title}(?:[ -]+copy ?\d*)?(?:-\d{{1,4}}| ?\(\d{{1,4}}\))?"
 _SYSTEM = re.compile(r"\.|__MACOSX|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)
 
 
@@ -75,6 +80,21 @@ def without_again(stem: str) -> tuple[str, int]:
     """Part ``s01-2`` or ``s01 (2)`` into the name and the count; 0 where there is none."""
     found = _AGAIN.fullmatch(stem)
     return (found["stem"], int(found["again"])) if found else (stem, 0)
+
+
+def is_download(stem: str, title: str) -> bool:
+    """Whether a name is one that a browser gives to the notebook of the set `title`."""
+    return bool(title and re.fullmatch(_browser(title), stem, re.IGNORECASE))
+
+
+def before_download(stem: str, title: str) -> str:
+    """Give what somebody wrote before such a name (``s01`` of ``s01_reading``), or nothing."""
+    found = title and re.fullmatch(rf"(.+?)[_ -]+{_browser(title)}", stem, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _browser(title: str) -> str:
+    return _BROWSER.format(title=re.escape(title))
 
 
 def _plain_or_canvas(parts: tuple[str, ...]) -> Name:

@@ -82,7 +82,10 @@ def open_stage(assignment: Assignment, released: Path) -> Stage:
         about = json.loads((released / DESCRIPTION).read_text(encoding="utf-8"))
         salt = (released / about.get("salt_file", SALT)).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
-        raise RehearsalError(f"{released} holds no release: {error}") from None
+        raise RehearsalError(
+            f"the folder {str(released)!r} holds no release ({error}); give the one that "
+            "'twoplustwo release SET --roster ... --to' wrote"
+        ) from None
     if about.get("set") != assignment.name or not about.get("codes"):
         raise RehearsalError(f"{released} is no release of {assignment.name} to a roster")
     return Stage(assignment, _solutions(assignment), salt, tuple(about["codes"]))

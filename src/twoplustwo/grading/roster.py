@@ -10,35 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from twoplustwo.grading.headers import CODE, KINDS, HeaderError, ReadAs, english, header
 from twoplustwo.grading.sheet import Sheet, SheetError, read_sheet
 
-CODE = "student code"
-# Headers that name a person in an LMS, as Canvas, Moodle and Gradescope write them (in English)
-# and as people write them by hand. Names of people are no ids: two may share one.
-KINDS: Mapping[str, str] = {
-    CODE: "code",
-    "code": "code",
-    "id": "number",
-    "lms id": "number",
-    "user id": "number",
-    "canvas id": "canvas",
-    "canvas user id": "canvas",
-    "identifier": "moodle",
-    "moodle id": "moodle",
-    "participant": "moodle",
-    "sis user id": "register",
-    "sis id": "register",
-    "id number": "register",
-    "student id": "register",
-    "sid": "register",
-    "sis login id": "login",
-    "login id": "login",
-    "login": "login",
-    "username": "login",
-    "email": "email",
-    "email address": "email",
-    "e-mail": "email",
-}
 PLATFORM_NUMBERS: Mapping[str, tuple[str, ...]] = {
     "canvas": ("canvas", "number"),
     "moodle": ("moodle", "number"),
@@ -104,13 +78,11 @@ def folded(value: str) -> str:
     return unicodedata.normalize("NFC", value.strip()).casefold()
 
 
-def header(name: str) -> str:
-    """Give the normalised name of a column."""
-    return " ".join(name.replace("_", " ").casefold().split())
-
-
 def identity(column: str, value: str) -> str:
-    """Give the id in a cell; Moodle's grading worksheet writes ``Participant 123`` for 123."""
+    """Give the id in a cell.
+
+    Moodle's grading worksheet writes ``Participant 123`` for 123, in its user's language.
+    """
     value = value.strip()
     if column in ("identifier", "participant") and (digits := re.search(r"\d+\Z", value)):
         return digits[0]
@@ -127,10 +99,15 @@ def of_codes(codes: Iterable[str]) -> Roster:
     return Roster(tuple(Student(code, {}) for code in codes))
 
 
-def read_roster(path: Path) -> Roster:
+def read_roster(path: Path, read_as: ReadAs | None = None) -> Roster:
     """Read a roster: a CSV file with a column ``student_code``, and the LMS's ids if there are any.
 
     Lines without a code (blank ones, or *Points Possible* in a gradebook of Canvas) are skipped.
+
+    Parameters
+    ----------
+    read_as
+        What columns are whose names are not English ones.
 
     Raises
     ------
@@ -139,12 +116,17 @@ def read_roster(path: Path) -> Roster:
     """
     try:
         sheet = read_sheet(path)
+        columns = [header(name) for name in english(sheet, read_as or {})]
     except SheetError as error:
-        raise RosterError(str(error)) from None
-    columns = [header(name) for name in sheet.columns]
+        raise RosterError(f"the roster cannot be read: {error}") from None
+    except HeaderError as error:
+        raise RosterError(f"{path}: {error}") from None
     if CODE not in columns:
         shown = ", ".join(repr(name) for name in sheet.columns)
-        raise RosterError(f"{path}: a column 'student_code' is needed; there are {shown}")
+        raise RosterError(
+            f"{path}: a column 'student_code' is needed; there are {shown}. Add it to the roster, "
+            "with a code for every student"
+        )
     students = tuple(_students(path, sheet, columns))
     if not students:
         raise RosterError(f"{path}: no line has a student code")

@@ -25,6 +25,7 @@ from twoplustwo.grading.archive import ArchiveError, ReadLimits, Source, open_so
 from twoplustwo.grading.classbook import ASSIGNMENT
 from twoplustwo.grading.collect import COUNTS, Found, Verdict, collect
 from twoplustwo.grading.crew import Crew, CrewError, Job, Lost
+from twoplustwo.grading.headers import ReadAs
 from twoplustwo.grading.isolation import IsolationError, choose
 from twoplustwo.grading.ledger import FILE as LEDGER
 from twoplustwo.grading.ledger import LOST, Ledger, LedgerError
@@ -67,8 +68,8 @@ class Plan:
         Folder, zip archive or notebook.
     out
         Folder for the gradebook and everything that belongs to it.
-    roster, salt_file, deadline
-        See `collect.collect` and `origin.find_origin`.
+    roster, read_as, salt_file, deadline
+        See `roster.read_roster`, `origin.find_origin` and `collect.collect`.
     jobs
         Worker processes on this machine; ignored with `scheduler`.
     scheduler
@@ -83,6 +84,7 @@ class Plan:
     submissions: Path
     out: Path
     roster: Path | None = None
+    read_as: ReadAs = field(default_factory=dict)
     salt_file: Path | None = None
     deadline: datetime | None = None
     jobs: int = 1
@@ -128,7 +130,7 @@ def grade(plan: Plan, progress: Progress = lambda done, total: None) -> Outcome:
         Handed on after the workers have ended; the ledger is whole.
     """
     began = datetime.now(UTC)
-    listed = read_roster(plan.roster) if plan.roster else None
+    listed = read_roster(plan.roster, plan.read_as) if plan.roster else None
     origin = _origin(plan)
     roster = listed or (of_codes(origin.codes) if origin.codes else None)
     _admit(plan)
@@ -187,7 +189,9 @@ def _some(plan: Plan, found: list[Found]) -> None:
     if any(one.owner for one in found):
         return
     if not found:
-        raise SessionError(f"{plan.submissions}: there is no file in it")
+        raise SessionError(
+            f"{plan.submissions}: there is no file in it; give the folder or zip with the notebooks"
+        )
     shown = "\n".join(f"  {one.path}: {one.reason}" for one in found[:5])
     more = f"\n  and {len(found) - 5} more" if len(found) > 5 else ""
     raise SessionError(f"{plan.submissions}: no file belongs to a student:\n{shown}{more}")
@@ -308,7 +312,7 @@ def _admit(plan: Plan) -> None:
     except FileNotFoundError:
         return
     except NotADirectoryError:
-        raise SessionError(f"{plan.out}: a file; give a folder") from None
+        raise SessionError(f"--out {plan.out} is a file; give a folder") from None
     if others:
         shown = ", ".join(others[:5]) + (", ..." if len(others) > 5 else "")
         raise SessionError(

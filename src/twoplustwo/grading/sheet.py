@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DELIMITERS = (",", ";", "\t")
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")  # .xlsx and .ods, .xls, PDF
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -104,12 +105,16 @@ def read_sheet(path: Path) -> Sheet:
     Raises
     ------
     SheetError
-        If it cannot be opened, is empty, or a quotation mark is never closed.
+        If it cannot be opened, is empty or no text, or a quotation mark is never closed.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SheetError(f"{path}: {error.strerror}") from None
+    if data.startswith(_NO_TEXT) or _binary(data):
+        raise SheetError(
+            f"{path}: this is no CSV file; in the spreadsheet program save it as 'CSV UTF-8'"
+        )
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
     text, encoding = _decoded(data[len(mark) :], _MARKS.get(mark, "utf-8"))
     if not text.strip():
@@ -117,6 +122,11 @@ def read_sheet(path: Path) -> Sheet:
     delimiter = _delimiter(text)
     lines = _lines(text, delimiter, path)
     return Sheet(encoding, mark, delimiter, lines[0], lines[1:])
+
+
+def _binary(data: bytes) -> bool:
+    """Whether the first line is no text; further down a comment may hold anything."""
+    return not data.startswith(tuple(_MARKS)) and b"\0" in data.partition(b"\n")[0]
 
 
 def unquoted(cell: str) -> str:
