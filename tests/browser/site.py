@@ -96,6 +96,7 @@ class Visit:
         return self.page.evaluate("window.__violations")
 
 
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 RECORD_VIOLATIONS = """
 window.__violations = [];
 document.addEventListener('securitypolicyviolation', (event) => window.__violations.push(
@@ -145,3 +146,8 @@ def visit(
     page.add_init_script(RECORD_VIOLATIONS)
     page.goto(f"{base}/{path}", wait_until="load")
     return seen
+
+
+def painted(page) -> None:
+    """Wait until the page has drawn what was asked of it, however busy the machine is."""
+    page.evaluate(PAINTED)

@@ -10,7 +10,7 @@ import pytest
 
 from twoplustwo.explorers import catalogue, get, live
 
-from .site import FULL, HTML, pages, visit
+from .site import FULL, HTML, pages, painted, visit
 
 KB = 1024
 STATES = 2000 if FULL else 100
@@ -89,11 +89,11 @@ def test_every_control_answers_the_keyboard(browser, base, name):
             page.keyboard.press("Space")
         else:
             page.keyboard.press("ArrowLeft")
-            page.wait_for_timeout(60)
+            painted(page)
             texts.add(summary.inner_text())
             page.keyboard.press("ArrowRight")
             page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(60)
+        painted(page)
         texts.add(summary.inner_text())
     assert len(texts) > 1, "no control changed the summary"
     assert seen.errors == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.site import Server, visit
+from tests.browser.site import Server, painted, visit
 
 from .site import build
 
@@ -59,8 +59,9 @@ class Sample:
         return [path for path in self.seen.own if "_packs/" in path]
 
     def rest(self) -> None:
-        """Wait until a run of changes counts as over."""
-        self.page.wait_for_timeout(450)
+        """Wait until a run of changes counts as over, by the page's own clock."""
+        painted(self.page)
+        self.page.evaluate("new Promise(done => setTimeout(done, 450))")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from tests.browser.site import painted
 from twoplustwo.explorers.engine import fixed
 
 from .samples import sample_map, sample_twin
@@ -25,8 +26,6 @@ LISTEN = """
   }
 }
 """
-
-
 THAW = "dispatchEvent(new Event('afterprint'))"  # have all of the figure drawn by Plotly
 
 
@@ -43,7 +42,7 @@ def press(opened, control: str, *keys: str, place: int = 0) -> None:
     opened.page.locator(f"#{MAP} [name={control}]").nth(place).focus()
     for key in keys:
         opened.page.keyboard.press(key)
-        opened.page.wait_for_timeout(40)
+        painted(opened.page)
 
 
 def shown(opened) -> tuple[str, list[list[str]]]:

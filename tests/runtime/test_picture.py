@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests.browser.site import painted
 from twoplustwo.charts.theme import LIGHT_TO_DARK, SOFT
 
 from .site import EXPLORERS
@@ -58,7 +59,7 @@ def walk(opened, name: str, seed: int, steps: int = 12) -> None:
         kind = controls.locator("input").nth(which).get_attribute("type")
         keys = ("Space",) if kind == "checkbox" else ("ArrowRight", "ArrowUp", "Home", "End")
         opened.page.keyboard.press(chance.choice(keys))
-        opened.page.wait_for_timeout(30)
+        painted(opened.page)
 
 
 def thaw(opened) -> None:
@@ -118,7 +119,7 @@ def test_only_what_a_control_moves_is_drawn_anew(sample, name, control, drawn):
         control.focus()
         kind = control.get_attribute("type")
         opened.page.keyboard.press("Space" if kind == "checkbox" else "ArrowRight")
-        opened.page.wait_for_timeout(60)
+        painted(opened.page)
     assert opened.page.evaluate(DRAWN) == list(drawn)
 
 
@@ -151,7 +152,7 @@ def test_the_theme_changes_ink_and_nothing_else(sample):
     thaw(opened)
     light = opened.page.evaluate(SVG, MAP)
     opened.page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    opened.page.wait_for_timeout(100)
+    painted(opened.page)
     dark = opened.page.evaluate(SVG, MAP)
     rgb = {tuple(int(h[i : i + 2], 16) for i in (1, 3, 5)): LIGHT_TO_DARK[h] for h in LIGHT_TO_DARK}
     for (red, green, blue), other in rgb.items():
@@ -174,7 +175,7 @@ def test_a_narrow_figure_takes_its_narrow_changes(sample):
     assert opened.page.evaluate(font) == 11
     opened.page.locator(f"#{MAP} [name=reach]").focus()
     opened.page.keyboard.press("End")
-    opened.page.wait_for_timeout(60)
+    painted(opened.page)
     thaw(opened)
     assert strokes(opened.page.evaluate(SVG, MAP)) == strokes(opened.page.evaluate(FRESH, MAP))
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
