@@ -5,7 +5,7 @@ LOWEST  := .venv-lowest
 BIN     := $(VENV)/bin
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 # A page test waits for its browser about half of its time.
-READERS ?= $(shell echo $$(($(JOBS) * 3 / 2)))
+READERS ?= $(shell echo $$(($(JOBS) * 2)))
 PORT    ?= 8000
 PYTHON  ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -14,7 +14,7 @@ BROWSER ?= $(shell command -v chromium || command -v chromium-browser || command
 PAGES    := tests/browser tests/runtime tests/lite/pages tests/binder tests/offline \
             tests/book/test_formulas_drawn.py
 # One after the other: they measure.
-TIMED    := tests/browser/test_speed.py tests/runtime/test_speed.py tests/lite/pages/test_speed.py
+TIMED    := tests/browser/test_speed.py tests/runtime/test_speed.py
 NO_PAGES := $(addprefix --ignore=,$(PAGES))
 export CHROMIUM ?= $(BROWSER)
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
@@ -51,7 +51,7 @@ test: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test, slow famili
 	@$(LOWEST)/bin/python -m pytest -n $(JOBS) tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
 	@echo "== the pinned versions"
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not speed" $(NO_PAGES)
 	@echo "== the pages in Chromium"
 	@$(BIN)/python -m pytest -n $(READERS) -m "not speed" $(PAGES)
 	@echo "== the budgets of time"
@@ -60,9 +60,9 @@ test: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test, slow famili
 test-all: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test with the full counts, and the budgets of time
 	@$(LOWEST)/bin/python -m pytest -n $(JOBS) tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) -m "not speed" $(NO_PAGES)
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not speed" $(NO_PAGES)
 	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(READERS) -m "not speed" $(PAGES)
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed $(TIMED)
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed $(TIMED) tests/lite/pages/test_speed.py
 
 bench: $(VENV)/.dev chromium site ## measure weight and speed; figures stand in bench/README.md
 	@$(BIN)/python bench/pages.py

@@ -19,6 +19,9 @@ SET = "reading"
 CODES = [f"k{number:02d}" for number in range(1, 31)]
 HEAD = "Student,ID,SIS User ID,SIS Login ID,Section,Set (77)"
 
+# One process makes what they share.
+pytestmark = pytest.mark.xdist_group("class")
+
 
 def run(*words: object) -> str:
     """Run a command; what it prints on standard output."""

@@ -23,6 +23,9 @@ WHICH = (
     f"{sys.version_info[:2]}; print(*sys.version_info[:2] if new else '')"
 )
 
+# One process makes what they share.
+pytestmark = pytest.mark.xdist_group("pyodide")
+
 
 def others() -> list[str]:
     """Paths of CPythons newer than this one that the machine has, one a minor version.

@@ -21,6 +21,9 @@ OTHERS = [version for version in interpreters() if version != THIS]
 NOT_IN_BASE = {"dask", "jupytext", "matplotlib", "otter", "scipy", "sphinx", "typer"}
 WIDGET, STILL = "application/vnd.jupyter.widget-view+json", "application/vnd.plotly.v1+json"
 
+# One process makes what they share.
+pytestmark = pytest.mark.xdist_group("places")
+
 
 def chosen(published: Path) -> list[Path]:
     """The notebooks to run: all of them under TWOPLUSTWO_FULL."""

@@ -18,6 +18,9 @@ from . import canaries, small
 
 ROOT = small.ROOT
 
+# One process makes what they share.
+pytestmark = pytest.mark.xdist_group("edition")
+
 
 # ---- the list ----------------------------------------------------------------------------------
 

@@ -22,6 +22,9 @@ from twoplustwo.publish import cuts, edition, publication, student
 from . import canaries, small
 from .canaries import assert_clean, canary, found
 
+# One process makes what they share.
+pytestmark = pytest.mark.xdist_group("edition")
+
 Planted = tuple[Path, set[str]]
 
 
