@@ -6,7 +6,6 @@ import importlib
 from datetime import date
 from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from twoplustwo import load
@@ -18,6 +17,8 @@ from twoplustwo.explorers.treaty_map import (
     BORDERS,
     CONTROL,
     HEADLINES,
+    LINES,
+    ZOOM_LINE,
     changes,
     look,
     state_name,
@@ -109,8 +110,10 @@ def test_inset_and_map_agree():
 
 def test_a_border_is_drawn_only_by_a_text_that_draws_one():
     for stop in steps():
-        points = np.array(view(stop.key).values["border.x"], dtype=float)
-        assert np.isfinite(points).any() == (stop.key in BORDERS)
+        values = view(stop.key).values
+        seen = {name for name in LINES if values[f"{name}.opacity"] == 1}
+        assert seen == set(BORDERS.get(stop.key, ()))
+        assert values[f"{ZOOM_LINE}_zoom.opacity"] == values[f"{ZOOM_LINE}.opacity"]
 
 
 def test_table_says_what_the_map_shows():

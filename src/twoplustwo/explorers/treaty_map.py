@@ -107,6 +107,8 @@ BORDERS: dict[str, tuple[str, ...]] = {
     "st_petersburg_1875": ("hokkaido_sakhalin", "shumshu_kamchatka"),
     "portsmouth_1905": ("parallel_50", "shumshu_kamchatka"),
 }
+LINES = tuple(dict.fromkeys(name for names in BORDERS.values() for name in names))
+ZOOM_LINE = "iturup_urup"  # the one that runs through the inset
 
 HEADLINES = {
     "shimoda_1855": "1855: a first border, north of Iturup/Etorofu; Sakhalin stays undivided",
@@ -270,7 +272,7 @@ def template() -> go.Figure:
     own = [place for area in AREAS for place in places_of(area)]
     main = [graticule_trace(VIEW), land_trace("land", neutral_land(VIEW, own), VIEW)]
     main += [_area_trace(area, area, places_of(area)) for area in AREAS]
-    main += [*claim_traces(VIEW), _border_trace("border")]
+    main += [*claim_traces(VIEW), *map(_border_trace, LINES)]
     main.append(sea_trace(VIEW))
     zoom = [land_trace("land_zoom", "hokkaido", VIEW)]
     zoom += [_area_trace(f"{area}_zoom", area, [area]) for area in ISLANDS]
@@ -286,7 +288,7 @@ def template() -> go.Figure:
             textfont=font,
         )
     )
-    zoom.append(_border_trace("border_zoom"))
+    zoom += _renamed([_border_trace(ZOOM_LINE)], "_zoom")
     for trace in zoom:
         trace.update(xaxis="x2", yaxis="y2")
     return new_figure([*main, *zoom], _layout())
@@ -302,11 +304,15 @@ def _area_trace(uid: str, area: str, places: Sequence[str]) -> go.Scatter:
     return land_trace(uid, places, VIEW, fillpattern=pattern, name=AREAS[area], **hover)
 
 
-def _border_trace(uid: str) -> go.Scatter:
+def _border_trace(name: str) -> go.Scatter:
+    """One border; it always stands there and is seen where a text draws it.
+
+    Another line in its place would have Plotly draw all of the map anew.
+    """
+    x, y = half_way_line(name, VIEW)
     line = {"color": INK_COLOUR, "width": 2.6}
-    return go.Scatter(
-        uid=uid, x=[None], y=[None], mode="lines", line=line, hoverinfo="skip", cliponaxis=True
-    )
+    return go.Scatter(uid=name, x=x, y=y, mode="lines", line=line, opacity=0, hoverinfo="skip",
+                      cliponaxis=True)  # fmt: skip
 
 
 def _labels() -> list[dict[str, Any]]:
@@ -381,19 +387,9 @@ def draw(step: np.ndarray) -> dict[str, Any]:
 
 
 def _borders(stops: Sequence[Step]) -> dict[str, Any]:
-    lines = [_joined(BORDERS.get(stop.key, ())) for stop in stops]
-    return {
-        f"{uid}.{axis}": [line[place] for line in lines]
-        for uid in ("border", "border_zoom")
-        for place, axis in enumerate("xy")
-    }
-
-
-def _joined(names: Sequence[str]) -> np.ndarray:
-    """Return lines of the coast layer as one array (2, k), a gap after each."""
-    gap = np.full((2, 1), np.nan)
-    pieces = [part for name in names for part in (np.array(half_way_line(name, VIEW)), gap)]
-    return np.hstack(pieces or [gap])
+    seen = {name: [int(name in BORDERS.get(stop.key, ())) for stop in stops] for name in LINES}
+    seen[f"{ZOOM_LINE}_zoom"] = seen[ZOOM_LINE]
+    return {f"{uid}.opacity": values for uid, values in seen.items()}
 
 
 def tell(step: np.ndarray) -> dict[str, Any]:
