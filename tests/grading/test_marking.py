@@ -235,6 +235,49 @@ def test_marks_join_the_gradebook_and_stay(folder):
     assert rows_of(folder)["k002"] == after
 
 
+def test_sheets_of_several_markers_add_up(folder):
+    run(app, ["mark", str(folder)])
+    one, two = folder.parent / "one.csv", folder.parent / "two.csv"
+    one.write_text(f"{HEADER}\nk002,4,3,2,1,Good\nk003,1,1,1,1,\n")
+    two.write_text(f"{HEADER}\nk002,,,,,\nk003,2,2,2,2,\nk004,4,4,4,4,\n")
+    run(app, ["mark", str(folder), "--import", str(one)])
+    ended = run(app, ["mark", str(folder), "--import", str(two)])
+    assert "3 of 25 memos are marked" in ended.output
+    assert "1 of them have no marks in" in ended.output
+    rows = rows_of(folder)
+    assert [rows[code]["memo"] for code in ("k002", "k003", "k004")] == ["10", "8", "16"]
+    assert "k002,4,3,2,1,Good" in (folder / "marks.csv").read_text()
+
+
+def test_a_mark_is_taken_away_in_the_folders_own_sheet(folder):
+    run(app, ["mark", str(folder)])
+    filled = folder.parent / "filled.csv"
+    filled.write_text(f"{HEADER}\nk002,4,3,2,1,Good\n")
+    run(app, ["mark", str(folder), "--import", str(filled)])
+    own = folder / "marks.csv"
+    own.write_text(own.read_text().replace("k002,4,3,2,1,Good", "k002,,,,,"))
+    run(app, ["mark", str(folder), "--import", str(own)])
+    assert rows_of(folder)["k002"]["memo"] == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ((3, "old"), (2, "new"), (2, "new")),
+        ((3, "old"), (2, ""), (2, "")),
+        ((3, "old"), (None, ""), (3, "old")),
+        ((3, "old"), (None, "new"), (3, "new")),
+        ((None, "old"), (None, ""), (None, "")),
+        ((None, "old"), (2, "new"), (2, "new")),
+    ],
+)
+def test_what_a_sheet_changes(before, new, after):
+    def one(level, comment):
+        return {"k1": Mark({} if level is None else {"evidence": level}, comment)}
+
+    assert marks.added(one(*before), one(*new)) == one(*after)
+
+
 def rows_of(folder) -> dict[str, dict[str, str]]:
     with (folder / "gradebook.csv").open(newline="", encoding="utf-8") as file:
         return {row["student_code"]: row for row in csv.DictReader(file)}

@@ -73,7 +73,9 @@ def mark(
     """Mark memos: a sheet (`marks.csv`) and a local page (`marking.html`) with the rubric.
 
     Fill in either. The page keeps the marks in your browser and downloads them as `marks.csv`;
-    `--import` checks them and adds them to the gradebook. A sheet with faults changes nothing.
+    `--import` checks them and adds them to the gradebook. A sheet with faults changes nothing, and
+    one without marks for a student leaves the earlier ones, so several people can each import
+    theirs. To take a mark away, empty its row in the folder's own `marks.csv` and run this again.
 
     Examples:
 
@@ -97,9 +99,15 @@ def mark(
     students = len(desk.book.rows)
     if as_json:
         done = {"page": str(page), "sheet": str(desk.sheet), "marked": desk.marked}
-        typer.echo(json.dumps(done | {"students": students}, indent=2))
+        done |= {"students": students, "kept": list(desk.kept)}
+        typer.echo(json.dumps(done, indent=2))
         return
     typer.echo(f"{desk.marked} of {students} memos are marked")
+    if desk.kept:
+        typer.echo(
+            f"{len(desk.kept)} of them have no marks in {sheet} and keep those given before; to "
+            f"take one away, empty its row in {desk.sheet} and run this without --import"
+        )
     typer.echo(f"page: {page}\nsheet: {desk.sheet}")
 
 

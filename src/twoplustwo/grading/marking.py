@@ -25,6 +25,8 @@ class Desk:
     book: ClassBook
     rubric: Rubric
     marks: Mapping[str, Mark]
+    kept: tuple[str, ...] = ()
+    """Whose earlier marks an imported sheet leaves as they are, as it has none for them."""
 
     @property
     def sheet(self) -> Path:
@@ -55,7 +57,8 @@ def open_desk(book: ClassBook, rubric_file: Path | None = None, sheet: Path | No
     rubric_file
         The rubric; by default that of the set in ``exercises/``.
     sheet
-        A filled sheet; by default the one in the class's folder, if there is one.
+        A filled sheet, which adds to the one in the class's folder and changes its marks, but
+        takes none away: several people may each send theirs.
 
     Raises
     ------
@@ -67,9 +70,14 @@ def open_desk(book: ClassBook, rubric_file: Path | None = None, sheet: Path | No
     found = rubric_file or _rubric_file(book)
     read = rubric.read(found)
     _fits(read, book, found)
-    path = sheet or book.folder / sheets.FILE
-    filled = sheets.read(path, read, book.by_owner) if sheet or path.exists() else {}
-    return Desk(book, read, filled)
+    path = book.folder / sheets.FILE
+    before = sheets.read(path, read, book.by_owner) if path.exists() else {}
+    if sheet is None or sheet.resolve() == path.resolve():
+        return Desk(book, read, before)
+    new = sheets.read(sheet, read, book.by_owner)
+    given = {code for code, mark in new.items() if mark.given}
+    kept = sorted(code for code, mark in before.items() if mark.given and code not in given)
+    return Desk(book, read, sheets.added(before, new), tuple(kept))
 
 
 def desk_of(book: ClassBook, rubric_file: Path | None = None) -> Desk | None:

@@ -79,6 +79,17 @@ def read(path: Path, rubric: Rubric, codes: Iterable[str]) -> dict[str, Mark]:
     return marks
 
 
+def added(before: Mapping[str, Mark], new: Mapping[str, Mark]) -> dict[str, Mark]:
+    """Add a sheet to the marks given before: a row without levels takes none away."""
+    marks = dict(before)
+    for code, mark in new.items():
+        if mark.given or not before.get(code, mark).given:
+            marks[code] = mark
+        elif mark.comment:
+            marks[code] = Mark(before[code].levels, mark.comment)
+    return marks
+
+
 def _header_faults(header: list[str], rubric: Rubric) -> list[str]:
     wanted = columns(rubric)
     missing = [name for name in wanted if name not in header and name != COMMENT]
