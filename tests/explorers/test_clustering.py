@@ -50,7 +50,7 @@ def test_the_curve_starts_at_the_background_and_jumps_at_each_day():
     _, rate = curve(2014, False)
     assert rate.min() == pytest.approx(MONTH * found.mu, abs=1e-3)
     assert np.diff(rate).max() == pytest.approx(MONTH * found.alpha, rel=0.05)
-    assert len(clustering.view().values["days.x"]) == event_times(2014, False)[0].size
+    assert len(clustering.view().values["days.x"]) == 3 * event_times(2014, False)[0].size
 
 
 def test_the_chosen_beginning_is_marked():

@@ -12,7 +12,7 @@ explorer = get("scrambles")
 
 
 def column(values: dict, uid: str, year: int) -> float | None:
-    return values[f"{uid}.y"][list(years().index).index(year)]
+    return dict(zip(values[f"{uid}.x"], values[f"{uid}.y"], strict=True)).get(year)
 
 
 @pytest.mark.parametrize("year", [y for y in years().index if years().split[y]])
@@ -68,3 +68,14 @@ def test_title_holds() -> None:
     assert frame.russia.idxmax() == 2014
     assert (frame.china.loc[2012:].drop(2014) > frame.russia.loc[2012:].drop(2014)).all()
     assert frame.total.corr(frame.china) > 0.9 > frame.total.corr(frame.russia)
+
+
+def test_a_line_breaks_where_a_year_is_missing() -> None:
+    values = explorer.view({"picture": "lines"}).values
+    for uid in ("line_total", "line_china", "line_russia"):
+        drawn_years = values[f"{uid}.x"]
+        assert drawn_years == list(range(drawn_years[0], drawn_years[-1] + 1))
+    firm = years().full & (years().status == "confirmed")
+    missing = [int(y) for y in years().index[~firm] if y in values["line_total.x"]]
+    assert missing, "the table has years without a confirmed total"
+    assert all(column(values, "line_total", year) is None for year in missing)

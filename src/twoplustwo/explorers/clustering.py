@@ -112,8 +112,8 @@ def draw_curve(first: np.ndarray, sure: np.ndarray) -> dict[str, Any]:
     return {
         "rate.x": [x for x, _ in curves],
         "rate.y": [y for _, y in curves],
-        "days.x": days,
-        "days.y": [[-0.45] * len(d) for d in days],
+        "days.x": [[day for each in d for day in (each, each, None)] for d in days],
+        "days.y": [[-0.65, -0.25, np.nan] * len(d) for d in days],
         "layout.xaxis.range": [[f"{f}-01-01", "2026-01-01"] for f, _ in chosen],
         "layout.xaxis.dtick": [year_step(f) for f, _ in chosen],
         "layout.annotations[0].text": [f"Rate, launch days a month, from {f}" for f, _ in chosen],
@@ -199,9 +199,8 @@ def template() -> go.Figure:
                       hovertemplate="%{x|%b %Y}: %{y:.1f} a month<extra></extra>")  # fmt: skip
     years = go.Scatter(uid="years", x=[], y=[], mode="lines", hoverinfo="skip",
                        line={"color": INK_COLOUR, "width": 2, "dash": "dot"})  # fmt: skip
-    days = go.Scatter(uid="days", x=[], y=[], mode="markers", hoverinfo="x",
-                      marker={"symbol": "line-ns-open", "size": 8, "color": SOFT,
-                              "line": {"width": 1}})  # fmt: skip
+    days = go.Scatter(uid="days", x=[], y=[], mode="lines", hoverinfo="x",
+                      line={"color": SOFT, "width": 1})  # fmt: skip
     low = {"xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip"}
     rows = list(range(len(STARTS), 0, -1))
     spans = go.Scatter(uid="spans", x=[], y=[v for r in rows for v in (r, r, None)], mode="lines",

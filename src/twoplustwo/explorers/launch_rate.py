@@ -63,9 +63,10 @@ def histogram(state: State) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def middles(periods: pd.PeriodIndex) -> pd.DatetimeIndex:
-    """The middle of each period, so that the first bar is not cut by the axis."""
-    return periods.start_time + (periods.end_time - periods.start_time) / 2
+def steps(series: pd.Series) -> tuple[list[str], list[float]]:
+    """Corners of the bars: the first day and count of each period, and the last day of all."""
+    days = [*series.index.start_time, series.index[-1].end_time]
+    return [str(day.date()) for day in days], [*series.to_numpy(), float(series.iloc[-1])]
 
 
 def states(*arrays: np.ndarray) -> list[State]:
@@ -79,8 +80,8 @@ def draw(*arrays: np.ndarray) -> dict[str, Any]:
     tops = [float(s.max()) for s in series]
     highest = [max(f[key].max() for key in f) for f in found]
     return {
-        "bars.x": [[str(middle.date()) for middle in middles(s.index)] for s in series],
-        "bars.y": [s.to_numpy() for s in series],
+        "bars.x": [steps(s)[0] for s in series],
+        "bars.y": [steps(s)[1] for s in series],
         **{f"{uid}.y": np.array([f[uid] for f in found]) for uid in ("seen", "poisson", "mixed")},
         "mean.y": [[float(s.mean())] * 2 for s in series],
         "mean.x": [[f"{s[1]}-01-01", "2026-01-01"] for s in chosen],
@@ -152,8 +153,10 @@ def answer() -> dict[str, Any]:
 
 def template() -> go.Figure:
     colour = COUNTRY["PRK"]
-    bars = go.Bar(uid="bars", x=[], y=[], marker_color=colour,
-                  hovertemplate="%{x|%b %Y}: %{y}<extra></extra>")  # fmt: skip
+    # One outline for all bars: up to 240 of them would have the browser draw as many shapes.
+    bars = go.Scatter(uid="bars", x=[], y=[], mode="lines", line={"width": 0, "shape": "hv"},
+                      fill="tozeroy", fillcolor=colour, hoveron="points",
+                      hovertemplate="from %{x|%b %Y}: %{y}<extra></extra>")  # fmt: skip
     mean = go.Scatter(uid="mean", x=["2014-01-01", "2026-01-01"], y=[1, 1], mode="lines",
                       line={"color": INK_COLOUR, "width": 1.5, "dash": "dot"},
                       hoverinfo="skip")  # fmt: skip

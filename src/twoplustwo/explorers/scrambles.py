@@ -82,6 +82,19 @@ def heights(picture: str) -> dict[str, np.ndarray]:
     return drawn
 
 
+def held(uid: str, values: np.ndarray) -> tuple[list[int], list[float]]:
+    """The years and values that a trace needs: bars those that have one, lines their gaps too.
+
+    A trace without any value keeps one empty year, so that it stays where it is.
+    """
+    there = np.flatnonzero(~np.isnan(values))
+    if uid.startswith("line_") and there.size:
+        kept = np.arange(there[0], there[-1] + 1)
+    else:
+        kept = there if there.size else np.array([0])
+    return [int(year) for year in years().index[kept]], [float(v) for v in values[kept]]
+
+
 def peak(who: str) -> int:
     """The fiscal year in which a column is at its highest."""
     return int(years()[who].idxmax())
@@ -114,7 +127,10 @@ def labels(picture: str) -> list[tuple[float, str]]:
 def draw(picture: np.ndarray) -> dict[str, Any]:
     """All that follows the kind of picture."""
     drawn = [heights(p) for p in picture]
-    out: dict[str, Any] = {f"{uid}.y": np.stack([d[uid] for d in drawn]) for uid in drawn[0]}
+    out: dict[str, Any] = {}
+    for uid in drawn[0]:
+        points = [held(uid, d[uid]) for d in drawn]
+        out |= {f"{uid}.x": [x for x, _ in points], f"{uid}.y": [y for _, y in points]}
     out["layout.yaxis.range"] = [[0, TOP[p]] for p in picture]
     out["layout.yaxis.ticksuffix"] = ["%" if p == "share" else "" for p in picture]
     for i in range(3):
@@ -195,7 +211,6 @@ def answer() -> dict[str, Any]:
 
 
 def bars() -> list[go.Bar]:
-    x = list(years().index)
     out = []
     for who in WHO:
         colour = COUNTRY[CODE[who]]
@@ -205,13 +220,13 @@ def bars() -> list[go.Bar]:
             "fgopacity": 0.3,
             "solidity": 0.15,
         }
-        out.append(go.Bar(uid=who, x=x, y=[None] * len(x), marker_color=colour, name=WORD[who],
+        out.append(go.Bar(uid=who, x=[FIRST], y=[None], marker_color=colour, name=WORD[who],
                           marker_pattern=pattern, hovertemplate=HOVER))  # fmt: skip
     grey = COUNTRY["OTHER"]
     hollow = {"color": tint(grey, 0.0), "line": {"color": grey, "width": 1.5}}
-    out.append(go.Bar(uid="total_only", x=x, y=[None] * len(x), name="total, no split found",
+    out.append(go.Bar(uid="total_only", x=[FIRST], y=[None], name="total, no split found",
                       marker_color=tint(grey, 0.45), hovertemplate=HOVER))  # fmt: skip
-    out.append(go.Bar(uid="hollow", x=x, y=[None] * len(x), name="not confirmed, or nine months",
+    out.append(go.Bar(uid="hollow", x=[FIRST], y=[None], name="not confirmed, or nine months",
                       marker=hollow, hovertemplate=HOVER))  # fmt: skip
     return out
 
@@ -220,11 +235,10 @@ HOVER = "fiscal %{x}: %{y:,.0f}<extra>%{fullData.name}</extra>"
 
 
 def lines() -> list[go.Scatter]:
-    x = list(years().index)
     style = {"total": (COUNTRY["JPN"], "circle"), "china": (COUNTRY["CHN"], "diamond"),
              "russia": (COUNTRY["RUS"], "square")}  # fmt: skip
     return [
-        go.Scatter(uid=f"line_{who}", x=x, y=[None] * len(x), mode="lines+markers", name=who,
+        go.Scatter(uid=f"line_{who}", x=[FIRST], y=[None], mode="lines+markers", name=who,
                    line={"color": colour}, hovertemplate=HOVER,
                    marker={"symbol": symbol, "size": 6, "color": colour})
         for who, (colour, symbol) in style.items()

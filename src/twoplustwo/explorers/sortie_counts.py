@@ -82,8 +82,10 @@ COUNTS = {
     ),
 }  # fmt: skip
 PARTS = ("fonop", "taiwan_strait_transit", "taiwan_adiz", "taiwan_around", "taiwan_naval")
-UID = {"fonop": "usa_fonop", "taiwan_strait_transit": "usa_transit", "taiwan_adiz": "zone",
-       "taiwan_around": "around", "taiwan_naval": "ships"}  # fmt: skip
+# Counts that look alike and are never seen together share their bars.
+UID = {"fonop": "usa", "taiwan_strait_transit": "usa", "taiwan_adiz": "china",
+       "taiwan_around": "around", "taiwan_naval": "china"}  # fmt: skip
+DRAWN = ("usa", "china", "around")
 
 
 @cache
@@ -111,46 +113,40 @@ def series(part: str, daily: bool = False) -> pd.Series:
 
 def draw(count: np.ndarray) -> dict[str, Any]:
     chosen = [COUNTS[c] for c in count]
-    none = np.full(LAST - FIRST + 1, np.nan)
-    out: dict[str, Any] = {
-        f"{UID[part]}.y": np.stack(
-            [series(part, c.daily).to_numpy() if part in c.parts else none for c in chosen]
-        )
-        for part in PARTS
-    }
+    out: dict[str, Any] = {}
+    for uid in DRAWN:
+        bars = [_bars(uid, c) for c in chosen]
+        out |= {f"{uid}.{key}": [bar[key] for bar in bars] for key in ("x", "y", "text")}
+        paired = [len(c.parts) > 1 for c in chosen]
+        side = 0.01 if uid == "around" else -0.41
+        out[f"{uid}.offset"] = [side if two else -0.33 for two in paired]
+        out[f"{uid}.width"] = [0.40 if two else 0.66 for two in paired]
     out["layout.yaxis.range"] = [[0, c.top] for c in chosen]
     out["layout.annotations[0].text"] = [
         "2026: to August" if "taiwan_around" in c.parts else "" for c in chosen
     ]
-    for part in PARTS:
-        paired = [len(c.parts) > 1 for c in chosen]
-        side = 0.01 if part == "taiwan_around" else -0.41
-        out[f"{UID[part]}.offset"] = [side if two else -0.33 for two in paired]
-        out[f"{UID[part]}.width"] = [0.40 if two else 0.66 for two in paired]
     out["layout.xaxis.range"] = [[c.span[0] - 0.6, c.span[1] + 0.6] for c in chosen]
     out["layout.annotations[1].text"] = [
         "■ zone   □ all areas" if len(c.parts) > 1 else "" for c in chosen
     ]
     out["title"] = [c.title for c in chosen]
-    out |= _labels(chosen)
     return out
 
 
-def _labels(chosen: list[Count]) -> dict[str, Any]:
-    """Values above the bars, as text."""
-    out: dict[str, Any] = {}
-    for part in PARTS:
-        texts = []
-        for c in chosen:
-            column = series(part, c.daily) if part in c.parts else pd.Series(dtype=float)
-            texts.append([_number(column.get(y), c.daily) for y in range(FIRST, LAST + 1)])
-        out[f"{UID[part]}.text"] = texts
-    return out
+def _bars(uid: str, c: Count) -> dict[str, Any]:
+    """Years, heights and texts of one kind of bar; one empty year where there is none."""
+    for part in c.parts:
+        if UID[part] == uid:
+            column = series(part, c.daily).dropna()
+            return {
+                "x": [int(year) for year in column.index],
+                "y": list(column),
+                "text": [_number(value, c.daily) for value in column],
+            }
+    return {"x": [FIRST], "y": [np.nan], "text": [""]}
 
 
-def _number(value: float | None, daily: bool) -> str:
-    if value is None or np.isnan(value):
-        return ""
+def _number(value: float, daily: bool) -> str:
     return fixed(value, 1) if daily else grouped(value)
 
 
@@ -205,9 +201,8 @@ def outcome() -> dict[str, Any]:
 
 
 def template() -> go.Figure:
-    years = list(range(FIRST, LAST + 1))
     return new_figure(
-        [_bar(part, years) for part in PARTS],
+        [_bar(uid) for uid in DRAWN],
         {
             "barmode": "overlay",
             "margin": {"l": 46, "r": 12, "t": 30, "b": 28},
@@ -223,10 +218,10 @@ def template() -> go.Figure:
     )  # fmt: skip
 
 
-def _bar(part: str, years: list[int]) -> go.Bar:
+def _bar(uid: str) -> go.Bar:
     """Counts of confirmed rows are filled; the third-party file's are hollow."""
-    code = "USA" if part in ("fonop", "taiwan_strait_transit") else "CHN"
-    hollow = part == "taiwan_around"
+    code = "USA" if uid == "usa" else "CHN"
+    hollow = uid == "around"
     colour = COUNTRY[code]
     marker = {"color": tint(colour, 0.0) if hollow else colour,
               "line": {"color": colour, "width": 1.5 if hollow else 0}}  # fmt: skip
@@ -234,7 +229,7 @@ def _bar(part: str, years: list[int]) -> go.Bar:
         marker["pattern"] = {"shape": PATTERN[code], "fgcolor": "white", "fgopacity": 0.3,
                              "solidity": 0.15}  # fmt: skip
     return go.Bar(
-        uid=UID[part], x=years, y=[None] * len(years), marker=marker, text=[""] * len(years),
+        uid=uid, x=[FIRST], y=[None], marker=marker, text=[""],
         textposition="outside", textangle=0, cliponaxis=False, constraintext="none",
         offset=-0.33, width=0.66,
         textfont={"color": INK_COLOUR, "size": 11},
@@ -279,6 +274,6 @@ explorer = Explorer(
         step=50,
         answer_key="outcome.around",
     ),
-    narrow={"layout.margin.l": 42, "around.textfont.size": 9, "zone.textfont.size": 9},
+    narrow={"layout.margin.l": 42, "around.textfont.size": 9, "china.textfont.size": 9},
     height=420,
 )  # fmt: skip

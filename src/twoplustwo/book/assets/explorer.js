@@ -21,7 +21,7 @@
     u1: Uint8Array, u2: Uint16Array, i2: Int16Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
   };
   const AXES = ["x", "y"];
-  let cold = 8; // drawings until the browser has compiled Plotly well
+  let cold = 16; // drawings until the browser has compiled Plotly well
   const figures = {};
   const twins = {};
   const root = document.documentElement;
