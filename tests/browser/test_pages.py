@@ -19,8 +19,8 @@ VIEWS = {
     "phone-dark": {"width": 375, "height": 812, "scheme": "dark"},
 }
 PAGES = pages()
-# A fixed sample: each kind of page in every view, each other page in one, in turn.
-KINDS = ("index.html", "book/dispute/history.html", "book/capstone.html", "book/exercises.html")
+# A fixed sample: the home page and a chapter in every view, each other page in one, in turn.
+KINDS = ("index.html", "book/dispute/history.html")
 SEEN = [
     (path, view)
     for i, path in enumerate(PAGES)

@@ -150,6 +150,7 @@ attack(
 print("{GOT}")""",
     "MemoryError",
     layer="memory",
+    limits=SMALL | {"cell_seconds": 20.0, "cpu_seconds": 20},  # a busy machine fills it slowly
 )
 attack("memory bomb in small pieces", "x = []\nwhile True: x.append(bytes(2**20))", "MemoryError")
 attack(

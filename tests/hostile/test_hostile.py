@@ -71,7 +71,11 @@ def test_there_are_at_least_45_kinds():
     assert len(names) >= 45
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+# A fixed sample: every kind that one layer alone stops, and every second of the others.
+HALF = [case for i, case in enumerate(CASES) if FULL or case.layer or i % 2 == 0]
+
+
+@pytest.mark.parametrize("case", HALF, ids=lambda case: case.name)
 def test_hostile(case, stage):
     for _ in range(1 + case.twice):
         check(case, stage.grade(case.data, limits=case.limits))

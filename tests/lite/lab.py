@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from playwright.sync_api import TimeoutError
+
 from ..browser.site import COMPRESSED, HTML, QuietServer
 
 LITE = HTML / "lite"
@@ -136,20 +138,24 @@ class Notebook:
         prompts = cells.locator(".jp-InputPrompt")
         end = time.monotonic() + PATIENCE / 1000
         while True:
-            act()
+            if self.page.locator(CHOICE).count():
+                self.page.locator(CHOICE).first.click()
+            try:
+                act()
+            except TimeoutError:  # a dialog came in between
+                assert time.monotonic() < end, self.page.locator(".jp-Dialog").all_text_contents()
+                continue
             asked = time.monotonic()
             while time.monotonic() < asked + SOON or prompts.filter(has_text="*").count():
                 if prompts.filter(has_text=re.compile(r"\d")).count():
                     return
                 assert time.monotonic() < end, f"{prompts.all_text_contents()}; {self.errors()}"
                 self.page.wait_for_timeout(50)
-            if self.page.locator(CHOICE).count():
-                self.page.locator(CHOICE).first.click()
 
     def menu(self, name: str, item: str) -> None:
         """Choose an item of a menu."""
-        self.page.locator(".lm-MenuBar-item", has_text=name).first.click()
-        self.page.locator(".lm-Menu-item", has_text=item).first.click()
+        for kind, text in ((".lm-MenuBar-item", name), (".lm-Menu-item", item)):
+            self.page.locator(kind, has_text=text).first.click(timeout=1000 * SOON)
 
     def errors(self) -> list[str]:
         """Everything that cells wrote to the error stream, and their exceptions."""

@@ -14,7 +14,7 @@ from .environments import Machine, installed_anew
 from .pythons import interpreters
 
 RUNNER = Path(__file__).with_name("run_notebook.py")
-SAMPLE = ("networks", "bargaining", "warning", "reading", "korea")
+SAMPLE = ("networks", "reading", "korea")
 SECONDS = 5  # of the kernel's processor time, for any cell
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
 OTHERS = [version for version in interpreters() if version != THIS]

@@ -723,6 +723,7 @@
 
     /** Draw all of it: another width or theme, or a mouse over the picture. */
     repaint(dark = isDark()) {
+      this.used = true; // settle() prepares no more changes
       this.dark = dark;
       this.ice?.melt();
       this.ice = null;
