@@ -13,7 +13,7 @@ from twoplustwo.explorers import catalogue, get, live
 from .site import FULL, HTML, pages, painted, visit
 
 KB = 1024
-STATES = 2000 if FULL else 100
+STATES = 2000 if FULL else 60
 
 
 def placed() -> dict[str, str]:
@@ -30,7 +30,7 @@ PLACED = placed()
 # A fixed sample for the slow families: one of each kind (map, twin, filters, table, plain), and
 # every twelfth of the others. `make test-all` takes every explorer.
 KINDS = ("treaty_map", "bargaining_range", "dispute_timeline", "claims_ledger", "scrambles")
-SAMPLE = [n for i, n in enumerate(sorted(PLACED)) if FULL or n in KINDS or i % 12 == 0]
+SAMPLE = [n for i, n in enumerate(sorted(PLACED)) if FULL or n in KINDS or i % 20 == 0]
 
 
 def figure(page, name: str):

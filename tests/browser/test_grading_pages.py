@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytest.importorskip("jinja2")
 
+from tests.browser import site
 from tests.grading import graded
 from twoplustwo.exercises import catalogue
 from twoplustwo.grading import feedback, marking, report
@@ -77,7 +78,7 @@ def opened(browser, path, **view):
     return page, [url for url in asked if not url.startswith("data:")], errors
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", VIEWS if site.FULL else ["light", "phone-dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_clean_alone_and_fits(browser, folder, name, view):
     page, asked, errors = opened(browser, folder / PAGES[name], **VIEWS[view])

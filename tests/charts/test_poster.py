@@ -15,6 +15,8 @@ from twoplustwo.charts.figures import figure_json
 from twoplustwo.charts.poster import Drawn, Picture, draw
 from twoplustwo.charts.theme import LIGHT_TO_DARK
 
+pytestmark = pytest.mark.xdist_group("posters")
+
 
 def pictures() -> list[Picture]:
     bars = go.Bar(uid="bars", x=[1, 2], y=[3, 4], marker={"color": COUNTRY["RUS"],

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 FULL = bool(os.environ.get("TWOPLUSTWO_FULL"))  # every seed, not the fixed sample
-SEEDS = 500 if FULL else 25
+SEEDS = 500 if FULL else 12
 HERE = Path(__file__).parent
 SAMPLE = HERE / "sample"
 ROOT = HERE.parents[1]
