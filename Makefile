@@ -11,7 +11,8 @@ PYTHON  ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14;
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BROWSER ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 # Playwright keeps an event loop in its process, which notebooks and posters cannot share.
-PAGES    := tests/browser tests/runtime tests/lite/pages tests/binder tests/offline \
+# What takes longest comes first.
+PAGES    := tests/lite/pages tests/offline tests/browser tests/runtime tests/binder \
             tests/book/test_formulas_drawn.py
 # One after the other: they measure.
 TIMED    := tests/browser/test_speed.py tests/runtime/test_speed.py
@@ -53,7 +54,7 @@ test: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test, slow famili
 	@echo "== the pinned versions"
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not speed" $(NO_PAGES)
 	@echo "== the pages in Chromium"
-	@$(BIN)/python -m pytest -n $(READERS) -m "not speed" $(PAGES)
+	@$(BIN)/python -m pytest -n $(READERS) --dist loadgroup -m "not speed" $(PAGES)
 	@echo "== the budgets of time"
 	@$(BIN)/python -m pytest -m speed $(TIMED)
 
@@ -61,7 +62,7 @@ test-all: $(VENV)/.dev $(LOWEST)/.ready chromium site ## run every test with the
 	@$(LOWEST)/bin/python -m pytest -n $(JOBS) tests/data tests/models tests/capstone tests/charts tests/explorers \
 	  tests/test_reference.py -m "not browser and not book"
 	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not speed" $(NO_PAGES)
-	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(READERS) -m "not speed" $(PAGES)
+	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -n $(READERS) --dist loadgroup -m "not speed" $(PAGES)
 	@TWOPLUSTWO_FULL=1 $(BIN)/python -m pytest -m speed $(TIMED) tests/lite/pages/test_speed.py
 
 bench: $(VENV)/.dev chromium site ## measure weight and speed; figures stand in bench/README.md

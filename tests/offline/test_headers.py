@@ -12,6 +12,7 @@ from tests.browser.test_explorers import wake
 from tests.lite import lab
 from tests.places.headers import table
 
+pytestmark = pytest.mark.xdist_group("lite")
 PREFIX = "/course"
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from ..lab import PATIENCE, Notebook
 
+# One Jupyter at a time: it fills a processor while it starts.
+pytestmark = pytest.mark.xdist_group("lite")
 EXPLORER = ".jp-OutputArea-output:has(.noUi-handle):has(.js-plotly-plot .main-svg)"
 
 

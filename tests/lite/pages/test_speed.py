@@ -8,6 +8,7 @@ from twoplustwo.book.launch import LITE_MEGABYTES
 
 from ..lab import first_cell
 
+pytestmark = pytest.mark.xdist_group("lite")
 COLD, WARM = 15, 12  # seconds on two cores
 TRIES = 3
 FIRST = "book/setting/year_2020.ipynb"
