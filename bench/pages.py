@@ -31,7 +31,8 @@ STOCK = Path(__file__).parent / "stock"
 def build_stock(folder: Path) -> Path:
     """Build the stock book beside ours and return its HTML folder."""
     shutil.copytree(STOCK, folder, dirs_exist_ok=True)
-    command = ["jupyter-book", "build", "--quiet", "--quiet", str(folder)]
+    ours = Path(sys.executable).with_name("jupyter-book")
+    command = [str(ours), "build", "--quiet", "--quiet", str(folder)]
     subprocess.run(command, check=True, capture_output=True)
     return folder / "_build" / "html"
 

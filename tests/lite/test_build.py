@@ -6,6 +6,7 @@ import hashlib
 import io
 import tarfile
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,19 @@ def test_a_spoilt_cache_is_noticed(monkeypatch, tmp_path):
     with pytest.raises(FetchError, match="delete the file"):
         pyodide.fetch(lambda _: None)
     assert good.is_dir()
+
+
+def write_often(path: Path) -> int:
+    for _ in range(200):
+        pyodide._write(path, bytes(1000))
+    return path.stat().st_size
+
+
+def test_runs_beside_each_other_share_the_cache(tmp_path):
+    with ProcessPoolExecutor(4) as pool:
+        sizes = list(pool.map(write_often, [tmp_path / "file"] * 4))
+    assert sizes == [1000] * 4
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
 
 
 def test_slimming_takes_out_what_is_named_and_the_records_of_it(tmp_path):

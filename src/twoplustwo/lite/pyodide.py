@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -187,8 +188,8 @@ def _good(path: Path, digest: str) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write at once or not at all, so that an interrupted fetch leaves no half file."""
-    part = path.with_name(path.name + ".part")
+    """Write at once or not at all: a fetch may be interrupted, or another run beside it."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.write_bytes(content)
     part.replace(path)
 
