@@ -58,3 +58,15 @@ def test_clustering_is_weaker_in_a_short_window():
     index = [fit("days", first, "Q", False)[0].index for first in STARTS]
     assert index[0] == max(index) and np.diff(index)[0] < 0
     assert fit("days", 2022, "M", False)[1].k.value > fit("days", 2006, "M", False)[1].k.value
+
+
+def test_every_corner_of_the_bars_names_its_own_period():
+    for period, first, last in (
+        ("M", "Jan 2014", "Dec 2025"),
+        ("Q", "Jan to Mar 2014", "Oct to Dec 2025"),
+    ):
+        values = launch_rate.view({"period": period, "first": 2014}).values
+        text, y = values["bars.text"], values["bars.y"]
+        assert (text[0], text[-1]) == (first, last)
+        assert (text[-2], y[-2]) == (text[-1], y[-1])  # the end of the last bar
+        assert y[:-1] == list(counts("days", period, 2014))

@@ -249,6 +249,18 @@ def test_sheets_of_several_markers_add_up(folder):
     assert "k002,4,3,2,1,Good" in (folder / "marks.csv").read_text()
 
 
+def test_a_sheet_that_was_deleted_comes_back_before_another_is_added(folder):
+    run(app, ["mark", str(folder)])
+    one, two = folder.parent / "one.csv", folder.parent / "two.csv"
+    one.write_text(f"{HEADER}\nk002,4,3,2,1,Good\n")
+    two.write_text(f"{HEADER}\nk003,2,2,2,2,\n")
+    run(app, ["mark", str(folder), "--import", str(one)])
+    (folder / "marks.csv").unlink()
+    run(app, ["mark", str(folder), "--import", str(two)])
+    rows = rows_of(folder)
+    assert [rows[code]["memo"] for code in ("k002", "k003")] == ["10", "8"]
+
+
 def test_a_mark_is_taken_away_in_the_folders_own_sheet(folder):
     run(app, ["mark", str(folder)])
     filled = folder.parent / "filled.csv"

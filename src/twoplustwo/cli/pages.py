@@ -90,8 +90,7 @@ def mark(
         from twoplustwo.grading.rubric import RubricError
     with explained(OSError, ClassBookError, MarksError, RubricError):
         book = open_book(folder)
-        if sheet is None:
-            joined.restore(folder)
+        joined.restore(folder)
         desk = marking.open_desk(book, rubric, sheet)
         desk.take()
         page = marking.write_page(desk)

@@ -63,10 +63,17 @@ def histogram(state: State) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def steps(series: pd.Series) -> tuple[list[str], list[float]]:
-    """Corners of the bars: the first day and count of each period, and the last day of all."""
+def steps(series: pd.Series) -> dict[str, list]:
+    """Corners of the bars: first day, count and name of each period, and the last day of all."""
     days = [*series.index.start_time, series.index[-1].end_time]
-    return [str(day.date()) for day in days], [*series.to_numpy(), float(series.iloc[-1])]
+    names = [f"{p.end_time:%b %Y}" for p in series.index]
+    if series.index.freqstr != "M":
+        names = [f"{p.start_time:%b} to {n}" for p, n in zip(series.index, names, strict=True)]
+    return {
+        "x": [str(day.date()) for day in days],
+        "y": [*series.to_list(), float(series.iloc[-1])],
+        "text": [*names, names[-1]],
+    }
 
 
 def states(*arrays: np.ndarray) -> list[State]:
@@ -77,11 +84,11 @@ def draw(*arrays: np.ndarray) -> dict[str, Any]:
     chosen = states(*arrays)
     found = [histogram(s) for s in chosen]
     series = [counts(s[0], s[2], s[1], s[3]) for s in chosen]
+    corners = [steps(s) for s in series]
     tops = [float(s.max()) for s in series]
     highest = [max(f[key].max() for key in f) for f in found]
     return {
-        "bars.x": [steps(s)[0] for s in series],
-        "bars.y": [steps(s)[1] for s in series],
+        **{f"bars.{key}": [each[key] for each in corners] for key in ("x", "y", "text")},
         **{f"{uid}.y": np.array([f[uid] for f in found]) for uid in ("seen", "poisson", "mixed")},
         "mean.y": [[float(s.mean())] * 2 for s in series],
         "mean.x": [[f"{s[1]}-01-01", "2026-01-01"] for s in chosen],
@@ -156,7 +163,7 @@ def template() -> go.Figure:
     # One outline for all bars: up to 240 of them would have the browser draw as many shapes.
     bars = go.Scatter(uid="bars", x=[], y=[], mode="lines", line={"width": 0, "shape": "hv"},
                       fill="tozeroy", fillcolor=colour, hoveron="points",
-                      hovertemplate="from %{x|%b %Y}: %{y}<extra></extra>")  # fmt: skip
+                      hovertemplate="%{text}: %{y}<extra></extra>")  # fmt: skip
     mean = go.Scatter(uid="mean", x=["2014-01-01", "2026-01-01"], y=[1, 1], mode="lines",
                       line={"color": INK_COLOUR, "width": 1.5, "dash": "dot"},
                       hoverinfo="skip")  # fmt: skip

@@ -32,6 +32,7 @@ FIRST, LAST = 2001, 2025
 WHO = ("russia", "china", "other")
 CODE = {"russia": "RUS", "china": "CHN", "other": "OTHER"}
 WORD = {"russia": "Russia", "china": "China", "other": "other"}
+BARS = (*WHO, "total_only", "hollow")
 ENDS = ("RUS", "CHN", "JPN")  # colours of the labels at the right
 TOP = {"number": 1300.0, "share": 100.0, "lines": 1300.0}
 
@@ -82,16 +83,10 @@ def heights(picture: str) -> dict[str, np.ndarray]:
     return drawn
 
 
-def held(uid: str, values: np.ndarray) -> tuple[list[int], list[float]]:
-    """The years and values that a trace needs: bars those that have one, lines their gaps too.
-
-    A trace without any value keeps one empty year, so that it stays where it is.
-    """
+def held(values: np.ndarray) -> tuple[list[int], list[float]]:
+    """The years that have a bar, and its height; one empty year where there is none."""
     there = np.flatnonzero(~np.isnan(values))
-    if uid.startswith("line_") and there.size:
-        kept = np.arange(there[0], there[-1] + 1)
-    else:
-        kept = there if there.size else np.array([0])
+    kept = there if there.size else np.array([0])
     return [int(year) for year in years().index[kept]], [float(v) for v in values[kept]]
 
 
@@ -129,8 +124,11 @@ def draw(picture: np.ndarray) -> dict[str, Any]:
     drawn = [heights(p) for p in picture]
     out: dict[str, Any] = {}
     for uid in drawn[0]:
-        points = [held(uid, d[uid]) for d in drawn]
-        out |= {f"{uid}.x": [x for x, _ in points], f"{uid}.y": [y for _, y in points]}
+        if uid in BARS:
+            points = [held(d[uid]) for d in drawn]
+            out |= {f"{uid}.x": [x for x, _ in points], f"{uid}.y": [y for _, y in points]}
+        else:  # a line keeps its gaps
+            out[f"{uid}.y"] = np.stack([d[uid] for d in drawn])
     out["layout.yaxis.range"] = [[0, TOP[p]] for p in picture]
     out["layout.yaxis.ticksuffix"] = ["%" if p == "share" else "" for p in picture]
     for i in range(3):
@@ -235,10 +233,11 @@ HOVER = "fiscal %{x}: %{y:,.0f}<extra>%{fullData.name}</extra>"
 
 
 def lines() -> list[go.Scatter]:
+    x = list(years().index)
     style = {"total": (COUNTRY["JPN"], "circle"), "china": (COUNTRY["CHN"], "diamond"),
              "russia": (COUNTRY["RUS"], "square")}  # fmt: skip
     return [
-        go.Scatter(uid=f"line_{who}", x=[FIRST], y=[None], mode="lines+markers", name=who,
+        go.Scatter(uid=f"line_{who}", x=x, y=[None] * len(x), mode="lines+markers", name=who,
                    line={"color": colour}, hovertemplate=HOVER,
                    marker={"symbol": symbol, "size": 6, "color": colour})
         for who, (colour, symbol) in style.items()
