@@ -102,7 +102,7 @@ def callouts() -> list[dict[str, Any]]:
     return [
         callout(peak("total"), total.max(), "the record", ay=-14),
         callout(peak("russia"), total[peak("russia")], "Russia's peak", **at_right),
-        callout(LAST, total[LAST], "nine<br>months", ax=-4, ay=-32, xanchor="left"),
+        callout(LAST, total[LAST], "nine<br>months", ax=-4, ay=-58, xanchor="left"),
     ]
 
 

@@ -1,28 +1,53 @@
-(function () {
+(async function () {
   "use strict";
   const find = (id) => document.getElementById(id);
   const held = JSON.parse(find("held").textContent);
   const criteria = held.columns.slice(1, -1);
   const articles = [...document.querySelectorAll(".memo")];
   const sheet = find("sheet"), comment = find("comment"), student = find("student");
-  let at = 0, keeps = true, unsaved = false;
-  const marks = Object.assign(Object.create(null), held.marks, remembered());
+  let at = 0, keeps = true, unsaved = false, writing = 0;
+  const marks = Object.assign(Object.create(null), held.marks);
 
-  function remembered() {
-    try {
-      return JSON.parse(localStorage.getItem(held.key)) || {};
-    } catch (error) {
-      keeps = false;
-      return {};
-    }
+  // Not localStorage: on pages that are files Chromium can lose it at the next reload, and nothing
+  // says so. A database says when it holds a mark, one record a student.
+  const database = new Promise((resolve, reject) => {
+    const request = indexedDB.open(held.key);
+    request.onupgradeneeded = () => request.result.createObjectStore("marks");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  async function remembered() {
+    const store = (await database).transaction("marks").objectStore("marks");
+    return new Promise((resolve, reject) => {
+      const codes = store.getAllKeys(), values = store.getAll();
+      store.transaction.oncomplete = () =>
+        resolve(codes.result.map((code, index) => [code, values.result[index]]));
+      store.transaction.onabort = () => reject(store.transaction.error);
+    });
   }
-  function remember() {
+  async function write(code) {
+    const transaction = (await database).transaction("marks", "readwrite");
+    transaction.objectStore("marks").put(marks[code], code);
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+  }
+  async function remember(code) {
     unsaved = true;
+    writing += 1;
+    sayKept();
     try {
-      localStorage.setItem(held.key, JSON.stringify(marks));
+      await write(code);
     } catch (error) {
       keeps = false;
+      tell();
     }
+    writing -= 1;
+    sayKept();
+  }
+  function sayKept() {
+    find("tools").dataset.kept = writing ? "writing" : keeps ? "yes" : "no";
   }
   function markOf(code) {
     return marks[code] || { levels: {}, comment: "" };
@@ -76,7 +101,7 @@
       if (radio) levels[name] = Number(radio.value);
     }
     marks[held.codes[at]] = { levels, comment: comment.value };
-    remember();
+    remember(held.codes[at]);
     tell();
   }
 
@@ -103,6 +128,11 @@
   }
 
   if (!held.codes.length) return;
+  try {
+    for (const [code, mark] of await remembered()) marks[code] = mark;
+  } catch (error) {
+    keeps = false;
+  }
   document.body.classList.add("scripted");
   find("tools").hidden = false;
   held.codes.forEach(() => student.append(document.createElement("option")));
@@ -122,8 +152,9 @@
   sheet.addEventListener("input", take);
   sheet.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("beforeunload", (event) => {
-    if (unsaved && !keeps) event.preventDefault();
+    if (unsaved && (writing || !keeps)) event.preventDefault();
   });
-  tell();
   show(0, false);
+  sayKept();
+  tell();
 })();
