@@ -4,12 +4,16 @@ Both are measured in one run on one machine, for a fixed sample of explorers (fo
 TWOPLUSTWO_FULL=1). The kernel figure is the time from sending the change to the kernel's last
 answer; drawing in the browser comes on top of it.
 
-    python bench/explorers.py [--json FILE]
+With --whole it says instead what the whole tasks of the browser's main thread cost, painting and
+collecting garbage included.
+
+    python bench/explorers.py [--whole] [--json FILE]
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import statistics
 import sys
@@ -23,10 +27,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.browser.site import HTML, Server
 from tests.browser.test_explorers import SAMPLE
-from tests.browser.test_speed import measured
+from tests.browser.test_speed import WORK, measured
 from tests.conftest import FLAGS, chromium
 
 CHANGES = 40
+WHOLE = ("TaskDuration",)
 
 
 def spread(values: list[float]) -> dict[str, float]:
@@ -62,39 +67,56 @@ def kernel_costs(client, name: str) -> list[float]:
     return costs
 
 
+def page_costs(browser, base: str, name: str, work: tuple[str, ...]) -> dict[str, dict]:
+    """What `work` costs on the page of `name`, at full speed and at a quarter of it."""
+    keys = ("median_ms", "p95_ms")
+    full, quarter = (measured(browser, base, name, rate, work) for rate in (1, 4))
+    return {
+        "page": dict(zip(keys, full, strict=True)),
+        "page_cpu_4x_slower": dict(zip(keys, quarter, strict=True)),
+    }
+
+
+def rows(browser, base: str, whole: bool) -> dict[str, dict]:
+    """One row of figures an explorer, printed as soon as it is there."""
+    heads = ["page ms", "page, CPU/4"] + ["kernel ms"] * (not whole)
+    print(f"{'explorer':<22}" + "".join(f"{h:>16}" for h in heads) + "   (median / p95)")
+    found = {}
+    with contextlib.nullcontext() if whole else kernel() as client:
+        for name in SAMPLE:
+            found[name] = page_costs(browser, base, name, WHOLE if whole else WORK)
+            if client:
+                found[name]["kernel"] = spread(kernel_costs(client, name))
+            cells = [f"{r['median_ms']:.1f} / {r['p95_ms']:.1f}" for r in found[name].values()]
+            print(f"{name:<22}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+    return found
+
+
+@contextlib.contextmanager
+def kernel():
+    """A local Python kernel's client."""
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        yield client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+
 def main() -> None:
     """Print one row an explorer, and write JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--whole", action="store_true", help="count whole tasks of the main thread")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
-    manager, client = start_new_kernel(kernel_name="python3")
     server = Server(HTML)
-    rows = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        print(
-            f"{'explorer':<22}{'page ms':>16}{'page, CPU/4':>16}{'kernel ms':>16}   (median / p95)"
-        )
-        for name in SAMPLE:
-            page = dict(
-                zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 1), strict=True)
-            )
-            slow = dict(
-                zip(("median_ms", "p95_ms"), measured(browser, server.base, name, 4), strict=True)
-            )
-            rows[name] = {
-                "page": page,
-                "page_cpu_4x_slower": slow,
-                "kernel": spread(kernel_costs(client, name)),
-            }
-            cells = [f"{r['median_ms']:.1f} / {r['p95_ms']:.1f}" for r in rows[name].values()]
-            print(f"{name:<22}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+        found = rows(browser, server.base, options.whole)
         browser.close()
     server.close()
-    client.stop_channels()
-    manager.shutdown_kernel()
     if options.json:
-        options.json.write_text(json.dumps(rows, indent=1))
+        options.json.write_text(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":

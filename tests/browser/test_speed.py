@@ -19,14 +19,14 @@ KINDS = ("arms_race", "scrambles", "treaty_map")
 SAMPLE = [name for name in sorted(PLACED) if FULL or name in KINDS]
 
 
-def busy(session) -> float:
-    """Milliseconds for which the page has run scripts, computed style and laid out so far.
+def busy(session, work: tuple[str, ...]) -> float:
+    """Milliseconds that the page has spent so far on `work`, names of the browser's metrics.
 
     In processor time of the main thread: a clock on the wall would count other work on the
     machine. Style and layout that a script asks for count twice.
     """
     metrics = session.send("Performance.getMetrics")["metrics"]
-    return 1000 * sum(m["value"] for m in metrics if m["name"] in WORK)
+    return 1000 * sum(m["value"] for m in metrics if m["name"] in work)
 
 
 def changes(page, name: str) -> int:
@@ -35,15 +35,15 @@ def changes(page, name: str) -> int:
     return page.evaluate(count, name)
 
 
-def press(page, session, key: str) -> float:
+def press(page, session, key: str, work: tuple[str, ...]) -> float:
     """Press a key; return what it cost, up to the next picture."""
-    before = busy(session)
+    before = busy(session, work)
     page.keyboard.press(key)
     page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-    return busy(session) - before
+    return busy(session, work) - before
 
 
-def costs(page, name: str, session) -> list[float]:
+def costs(page, name: str, session, work: tuple[str, ...]) -> list[float]:
     """Move every control of `name` back and forth by keyboard; return what each update cost.
 
     That is, what the key cost less what a key costs that changes nothing.
@@ -55,15 +55,16 @@ def costs(page, name: str, session) -> list[float]:
         place = step % len(controls)
         controls[place].focus()
         made = changes(page, name)
-        idle.append(press(page, session, IDLE))
+        idle.append(press(page, session, IDLE, work))
         arrow = ("ArrowLeft", "ArrowRight")[step // 7 % 2]
-        cost = press(page, session, "Space" if kinds[place] == "checkbox" else arrow)
+        key = "Space" if kinds[place] == "checkbox" else arrow
+        cost = press(page, session, key, work)
         if changes(page, name) > made:
             found.append(cost)
     return [cost - statistics.median(idle) for cost in found]
 
 
-def measured(browser, base, name: str, throttle: int) -> tuple[float, float]:
+def measured(browser, base, name: str, throttle: int, work=WORK) -> tuple[float, float]:
     """Median and 95th percentile of the update cost of `name` at a CPU slowed `throttle` times."""
     seen = visit(browser, base, PLACED[name])
     wake(seen.page, name)
@@ -71,7 +72,7 @@ def measured(browser, base, name: str, throttle: int) -> tuple[float, float]:
     session = seen.page.context.new_cdp_session(seen.page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-    found = costs(seen.page, name, session)
+    found = costs(seen.page, name, session, work)
     seen.page.context.close()
     assert len(found) >= 10, "too few updates were measured"
     return statistics.median(found), statistics.quantiles(found, n=20)[18]
