@@ -98,14 +98,17 @@ def test_outputs_show_units_and_labels(woken):
 
 
 def test_a_run_of_changes_is_spoken_once(woken):
-    woken.page.evaluate(LISTEN)
+    page = woken.page
+    page.evaluate(LISTEN)
+    woken.hold()
     press(woken, "reach", *["ArrowRight"] * 5)
-    woken.rest()
-    assert woken.page.evaluate("spoken") == [sample_map.view({"reach": 4.5}).summary]
+    assert page.evaluate("spoken") == []
+    woken.let_pass(450)
+    assert page.evaluate("spoken") == [sample_map.view({"reach": 4.5}).summary]
     press(woken, "kind", "Space")
-    woken.rest()
-    assert woken.page.evaluate("spoken.length") == 2
-    assert woken.page.evaluate("spoken[1]").endswith("Shown: 2 of 4 rows.")
+    woken.let_pass(450)
+    assert page.evaluate("spoken.length") == 2
+    assert page.evaluate("spoken[1]").endswith("Shown: 2 of 4 rows.")
 
 
 def test_a_filter_that_keeps_nothing_and_comes_back(woken):
