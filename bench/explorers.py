@@ -69,11 +69,11 @@ def kernel_costs(client, name: str) -> list[float]:
 
 def page_costs(browser, base: str, name: str, work: tuple[str, ...]) -> dict[str, dict]:
     """What `work` costs on the page of `name`, at full speed and at a quarter of it."""
-    keys = ("median_ms", "p95_ms")
-    full, quarter = (measured(browser, base, name, rate, work) for rate in (1, 4))
+    rates = {"page": 1, "page_cpu_4x_slower": 4}
+    found = {place: measured(browser, base, name, rate, work) for place, rate in rates.items()}
     return {
-        "page": dict(zip(keys, full, strict=True)),
-        "page_cpu_4x_slower": dict(zip(keys, quarter, strict=True)),
+        place: {"median_ms": round(median, 1), "p95_ms": round(tail, 1)}
+        for place, (median, tail) in found.items()
     }
 
 
