@@ -115,6 +115,9 @@ def _obey(said: str) -> None:
     order, _, rest = said.partition(" ")
     if order == "wait":
         time.sleep(float(rest))
+    elif order == "gate":
+        while not Path(rest).exists():
+            time.sleep(0.02)
     elif order == "die":
         os._exit(3)
     elif order == "die-once" and not Path(rest).exists():
