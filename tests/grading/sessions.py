@@ -36,11 +36,13 @@ def plan(place: Path, submissions: Path, **changes: object) -> Plan:
 
 
 PROGRAM = """
-import json, sys
+import json, signal, sys
 from pathlib import Path
 from tests.grading.sessions import plan
 from twoplustwo.grading.session import grade
 
+# Whoever runs the tests in the background of a shell has Ctrl+C ignored, and so have we.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 place, submissions, changes = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
 for name in ("out", "roster"):
     if name in changes:
